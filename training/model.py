@@ -23,7 +23,11 @@ FEATURES = 8
 ROLES = ("none", "source", "cue", "content")
 MARKS = ("condition", "respondent", "addressee")
 TAGS = 7
-CLASSES = {"act": 14, "topic": 10, "evidence": 5, "hedged": 2, "negated": 2, "standing": 2, "claimed": 3}
+# `dated`: no time, the publication date, another; `side`: the respondent is nobody, the speaker's own country, another.
+CLASSES = {
+    "act": 14, "topic": 10, "evidence": 4, "hedged": 2, "negated": 2, "standing": 2, "dated": 3, "side": 3, "addressed": 2,
+    "replying": 2,
+}  # fmt: skip
 EDGES = (1, 2, 3, 4, 5, 7, 10, 15, 23, 36, 60)
 
 

@@ -1,2 +1,102 @@
-"""Placeholder until the statement heads are wired."""
-def statement_articles(*a): return []
+"""Annotated statements → training articles; and which articles are held out to fit what stands on the network's output."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tokenizers import Tokenizer
+from windows_data import Article, Gold, Spans
+
+from gravamen.model import Act, Evidence, Topic
+from gravamen.reading.actors import Cast
+from gravamen.reading.windows import paragraphs, sentences, units
+
+ACTS, TOPICS, GRADES = list(Act), list(Topic), list(Evidence)
+
+
+def is_held_out(article_id: str) -> bool:
+    """Whether an article of our own annotation is kept from the network, to fit rankers, thresholds and confidence on (1 in 6)."""
+    return hashlib.sha256(article_id.encode()).digest()[0] % 6 == 0
+
+
+def news_texts(data: Path) -> dict[str, str]:
+    """Texts of the news articles by id."""
+    with gzip.open(data / "news/articles.jsonl.gz", "rt", encoding="utf-8", newline="") as lines:
+        return {o["id"]: o["text"] for o in map(json.loads, lines)}
+
+
+def labelled(data: Path, labels: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Text and label of every annotated article that may be trained on: the given train half, then our own."""
+    for path in sorted((data / "statements/train").glob("*.json")):
+        with path.with_suffix(".txt").open(encoding="utf-8", newline="") as opened:
+            yield opened.read(), json.loads(path.read_text("utf-8"))
+    texts = news_texts(data)
+    for path in sorted(labels.glob("*.json")):
+        label = json.loads(path.read_text("utf-8"))
+        text = texts[label["id"]]
+        if hashlib.sha256(text.encode()).hexdigest() != label["sha256"]:
+            raise ValueError(f"{path}: the article's text is not the one that was annotated (SHA-256 differs)")
+        yield text, label
+
+
+def all_sentences(text: str) -> Spans:
+    """Every sentence of a text."""
+    return [s for start, end in paragraphs(text) for s in sentences(text, start, end)]
+
+
+def classes_of(statement: dict[str, Any], published: str | None) -> dict[str, int]:
+    """Class numbers of one annotated statement; what was not annotated is left out."""
+    act = Act(statement["act"])
+    respondent = statement["respondent_country"]
+    classes = {
+        "act": ACTS.index(act),
+        "topic": TOPICS.index(Topic(statement["topic"])),
+        "hedged": int(bool(statement["hedged"])),
+        "negated": int(bool(statement["negated"])),
+        "dated": 0 if statement["when"] is None else 1 if statement["when"] == published else 2,
+        "side": 0 if respondent is None else 1 if respondent == statement["speaker_country"] else 2,
+        "addressed": int(statement["addressee_country"] is not None),
+        "replying": int(bool(statement["replies_to"])),
+    }
+    if "standing" in statement:
+        classes["standing"] = int(bool(statement["standing"]))
+    if statement["evidence"] is not None and act in (Act.ALLEGE, Act.CONFIRM):
+        classes["evidence"] = GRADES.index(Evidence(statement["evidence"]))
+    return classes
+
+
+def golds_of(text: str, label: dict[str, Any]) -> list[Gold]:
+    """The statements of one article as training gold.
+
+    The mentions that name respondent and addressee are not annotated: every mention of their country counts as one.
+    """
+    cast = Cast.of(text, all_sentences(text))
+    mentions = cast.countries_in(0, len(text))
+    by_country: dict[str | None, Spans] = {}
+    for code, span in mentions:
+        by_country.setdefault(code, []).append(span)
+    golds = []
+    for s in label["statements"]:
+        pieces = lambda key, s=s: [tuple(s[key])] if s[key] else []  # noqa: E731
+        marks = {
+            "condition": pieces("condition"),
+            "respondent": by_country.get(s["respondent_country"], []) if s["respondent_country"] else [],
+            "addressee": by_country.get(s["addressee_country"], []) if s["addressee_country"] else [],
+        }
+        content = [tuple(x) for x in s["content_spans"]]
+        golds.append(Gold(pieces("speaker_span"), pieces("cue_span"), content, classes_of(s, label["published"]), marks))
+    return golds
+
+
+def statement_articles(data: Path, labels: Path, tokenizer: Tokenizer) -> list[Article]:
+    """Training articles, those held out left out."""
+    return [
+        Article(list(units(tokenizer, text)), golds_of(text, label), True)
+        for text, label in labelled(data, labels)
+        if not is_held_out(label["id"])
+    ]

@@ -1,0 +1,92 @@
+"""From a draft to its act, flags and evidence grade: what the network says, and what explicit wording settles.
+
+An explicit performative ("warned", "denied", "vowed") names its own act (Austin 1962); a neutral verb ("said", "told") leaves
+it to the content, which is the network's part. A performative adds a fixed weight to its act's log-probability, so wording
+decides unless the network is very sure of something else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gravamen.model import Act, Evidence, Topic
+from gravamen.reading.drafts import ACTS, GRADES, TOPICS, Draft
+from gravamen.reading.ranking import fitted
+
+_PERFORMATIVES = (
+    (Act.DENY, r"den(?:y|ies|ied|ying|ials?)|disput(?:e[sd]?|ing)|refut(?:e[sd]?|ing)|disavow\w*|disclaim\w*"),
+    (Act.ALLEGE, r"accus(?:e[sd]?|ing|ations?)|alleg(?:e[sd]?|ing|ations?)|blam(?:e[sd]?|ing)|charg(?:ed|es|ing) that"),
+    (Act.WARN, r"warn(?:s|ed|ing|ings)?|caution(?:s|ed|ing)?"),
+    (Act.THREATEN, r"threaten(?:s|ed|ing)?|threats?"),
+    (Act.PROMISE, r"promis(?:e[sd]?|ing)|vow(?:s|ed|ing)?|pledg(?:e[sd]?|ing)|assur(?:e[sd]?|ing|ances?)|guarante(?:e[sd]?|ing)"),
+    (Act.DEMAND, r"demand(?:s|ed|ing)?|urg(?:e[sd]?|ing)|call(?:s|ed|ing)? (?:on|for|upon)|press(?:ed|es|ing)|insist(?:ed|s)? on"),
+    (Act.REJECT, r"reject(?:s|ed|ing|ion)?|dismiss(?:es|ed|ing)?|rebuff(?:s|ed|ing)?|brush(?:es|ed) (?:off|aside)|scoff(?:s|ed)?"),
+    (Act.CONFIRM, r"confirm(?:s|ed|ing|ation)?|acknowledg(?:e[sd]?|ing)|admit(?:s|ted|ting)?|conced(?:e[sd]?|ing)"),
+    (Act.OFFER, r"offer(?:s|ed|ing)?"),
+    (Act.ENDORSE, r"prais(?:e[sd]?|ing)|welcom(?:e[sd]?|ing)|applaud(?:s|ed|ing)?|hail(?:s|ed|ing)?|commend(?:s|ed|ing)?"),
+    (Act.CONCERN, r"(?:voiced?|express(?:ed|es)?|rais(?:ed|es|e)) (?:\w+ ){0,2}concerns?|condemn(?:s|ed|ing)?|criti[cs]i[sz](?:e[sd]?|ing)"),
+)  # fmt: skip
+PERFORMATIVES = tuple((act, re.compile(rf"\b(?:{pattern})\b", re.I)) for act, pattern in _PERFORMATIVES)
+_DECLINED = re.compile(
+    r"\b(?:declin|refus)\w* to (?:comment|say|discuss|answer|confirm|deny|rule out|specify)|\bnot rul\w+ out|\bstop\w* short of"
+    r"|\bneither confirm\w* nor den\w+",
+    re.I,
+)
+_STANDING = re.compile(
+    r"\b(?:has|have|had|’s|'s|’ve|'ve)\s+(?:\w+\s+){0,2}?(?:repeatedly|always|long|consistently|steadfastly|routinely|previously and repeatedly)\b"
+    r"|\brepeatedly\b|\bhas been \w+ing\b|\bhave been \w+ing (?:for|since)\b|\bsteadfast\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a draft does, by its own words."""
+
+    act: Act
+    certainty: float
+    topic: Topic
+    hedged: bool
+    negated: bool
+    standing: bool
+    evidence: Evidence | None
+
+
+def performative(words: str) -> Act | None:
+    """The act that a cue names, if it names one."""
+    return next((act for act, pattern in PERFORMATIVES if pattern.search(words)), None)
+
+
+def _act(draft: Draft, cue: str, settings: dict[str, float]) -> tuple[Act, float]:
+    scores = draft.classes["act"].astype(float).copy()
+    named = performative(cue)
+    if named is not None:
+        scores[ACTS.index(named)] += settings["performative"]
+    number = int(scores.argmax())
+    return ACTS[number], draft.probability_of("act", number)
+
+
+def _evidence(draft: Draft, act: Act) -> Evidence | None:
+    if act not in (Act.ALLEGE, Act.CONFIRM):
+        return None
+    return GRADES[int(draft.classes["evidence"].argmax())]
+
+
+def understand(draft: Draft, text: str, sentence_before: str) -> Understanding:
+    """Decide act and flags; `sentence_before` is the wording of the sentence outside the content, where hedges of the cue stand."""
+    settings = fitted()["acts"]
+    cue = text[draft.cue[0] : draft.cue[1]] if draft.cue else ""
+    act, certainty = _act(draft, cue, settings)
+    declined = bool(_DECLINED.search(f"{sentence_before} {cue}"))
+    if declined and act in (Act.DENY, Act.CONFIRM, Act.ALLEGE, Act.REJECT):
+        act = Act.STATE
+    return Understanding(
+        act,
+        certainty,
+        TOPICS[int(draft.classes["topic"].argmax())],
+        draft.probability_of("hedged", 1) > settings["hedged"],
+        declined or draft.probability_of("negated", 1) > settings["negated"],
+        not act.is_deed and (bool(_STANDING.search(sentence_before)) or draft.probability_of("standing", 1) > settings["standing"]),
+        _evidence(draft, act),
+    )

@@ -1,0 +1,285 @@
+"""Document → statements: the stages of reading, one after the other, on drafts that fill up."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from gravamen.model import Act, Actor, Attribution, Document, Gap, Kind, Quote, Reading, Span, Statement, When
+from gravamen.reading.actors import Cast
+from gravamen.reading.acts import Understanding, understand
+from gravamen.reading.attributions import attributions_in
+from gravamen.reading.countries import name_of
+from gravamen.reading.drafts import Draft, drafts_in, quotation_of
+from gravamen.reading.network import Network, shipped_network
+from gravamen.reading.parties import Scene, choose_addressee, choose_respondent
+from gravamen.reading.ranking import fitted, probability
+from gravamen.reading.replies import Turn, antecedents, content_words
+from gravamen.reading.times import Calendar
+from gravamen.reading.windows import paragraphs, quoted_ranges, sentences
+
+_VENUE = re.compile(
+    r"\b(?:in|during|on|at|to|with) (?P<venue>(?:an?|the|his|her|its|their) (?:[\w’'.-]+ ){0,3}?(?:interview|news conference|"
+    r"press conference|briefing|statement|speech|tweet|telephone call|phone call|letter|hearing|op-ed|address)"
+    r"(?: (?:with|to|in|on|at|by) (?:the )?[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})?|Twitter|Facebook)"
+)
+_CONDITION = re.compile(r"\b(?:if|unless|should|as long as|provided that|until|in case)\b[^,.;”\"]{6,}", re.I)
+_CONDITIONAL = frozenset({Act.WARN, Act.THREATEN, Act.PROMISE, Act.OFFER})
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the sentences, paragraphs and quotations of a text stand."""
+
+    sentences: tuple[Span, ...]
+    starts: tuple[int, ...]
+    quoted: tuple[Span, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Layout:
+        """Lay out a text."""
+        spans = paragraphs(text)
+        found = tuple(s for a, b in spans for s in sentences(text, a, b))
+        quoted = tuple(q for a, b in spans for q in quoted_ranges(text, a, b))
+        return cls(found, tuple(a for a, _ in found), quoted)
+
+    def sentence_at(self, offset: int) -> Span:
+        """The sentence that holds an offset."""
+        return self.sentences[max(0, bisect_right(self.starts, offset) - 1)]
+
+
+@dataclass(slots=True)
+class Line:
+    """A draft on its way to a statement."""
+
+    draft: Draft
+    known: Understanding
+    sentence: Span
+    speaker: Actor | None = None
+    respondent: str | None = None
+    respondent_certainty: float = 0.0
+    addressee: str | None = None
+    when: When = field(default_factory=lambda: When(None))
+    replies_to: tuple[int, ...] = ()
+
+
+def read_document(document: Document, network: Network | None = None) -> Reading:
+    """Everything said and done in one document; disputes are found by the next stage."""
+    network = network or shipped_network()
+    text = document.text
+    layout = Layout.of(text)
+    if not layout.sentences:
+        return Reading(document, (), (), ())
+    encoded = network.encode(text)
+    attributions = [a for e in encoded for a in attributions_in(network, e, text)]
+    drafts = [d for e in encoded for d in drafts_in(network, e, text, layout.starts)]
+    cast = Cast.of(text, layout.sentences)
+    lines = understood(document, drafts, layout, cast)
+    statements = tuple(_statements(document, lines, layout, cast))
+    statements = _with_outer_sources(statements, attributions, cast)
+    return Reading(document, tuple(attributions), statements, (), tuple(_gaps(text, attributions, statements)))
+
+
+def understood(document: Document, drafts: Sequence[Draft], layout: Layout, cast: Cast) -> list[Line]:
+    """Acts, actors, times and replies of the drafts of one document, in text order."""
+    text = document.text
+    lines = [_line(text, draft, layout) for draft in drafts]
+    _speakers(lines, cast)
+    _parties(text, lines, cast)
+    _times(document, lines)
+    _replies(text, lines)
+    return lines
+
+
+def _outside(text: str, sentence: Span, content: Sequence[Span]) -> str:
+    """The wording of a sentence without the content."""
+    kept, at = [], sentence[0]
+    for start, end in sorted(content):
+        if start < sentence[1] and end > at:
+            kept.append(text[at : max(at, start)])
+            at = max(at, end)
+    kept.append(text[at : sentence[1]])
+    return " ".join(kept)
+
+
+def _line(text: str, draft: Draft, layout: Layout) -> Line:
+    sentence = layout.sentence_at(draft.start)
+    return Line(draft, understand(draft, text, _outside(text, sentence, draft.content)), sentence)
+
+
+def _speakers(lines: Sequence[Line], cast: Cast) -> None:
+    for line in lines:
+        if line.draft.source:
+            span = line.draft.source[0]
+            line.speaker = cast.resolve(span)
+            cast.note_speaker(span, line.speaker)
+
+
+def _parties(text: str, lines: Sequence[Line], cast: Cast) -> None:
+    mentions = cast.countries_in(0, len(text))
+    totals = Counter(code for code, _ in mentions)
+    before: Line | None = None
+    for line in lines:
+        scene = scene_of(line, before, mentions, totals)
+        line.respondent, line.respondent_certainty = choose_respondent(scene)
+        line.addressee = choose_addressee(scene, line.respondent)
+        before = line
+
+
+def scene_of(line: Line, before: Line | None, mentions: Sequence[tuple[str, Span]], totals: Counter[str]) -> Scene:
+    """What the choice of the parties of one statement rests on."""
+    return Scene(
+        line.draft, line.known.act, line.known.topic, line.speaker.country if line.speaker else None, line.sentence, mentions,
+        totals, before.respondent if before else None, before.known.topic if before else None,
+        before.speaker.country if before and before.speaker else None,
+    )  # fmt: skip
+
+
+def _times(document: Document, lines: Sequence[Line]) -> None:
+    calendar = Calendar.of(document.text, document.published)
+    before: When | None = None
+    for line in lines:
+        draft = line.draft
+        line.when = calendar.when(line.sentence, draft.cue, draft.content, line.known.act, before, line.known.standing)
+        before = line.when if line.when.edtf else before
+
+
+def turn_of(text: str, line: Line) -> Turn:
+    """A line as a turn in the dialogue."""
+    content = " ".join(text[a:b] for a, b in line.draft.content)
+    speaker = line.speaker
+    return Turn(
+        line.known.act, line.known.topic, speaker.country if speaker else None, speaker.name if speaker else None,
+        line.respondent, content_words(content), content, line.draft.meaning, line.draft.probability_of("replying", 1),
+    )  # fmt: skip
+
+
+def _replies(text: str, lines: Sequence[Line]) -> None:
+    for later, earlier in antecedents([turn_of(text, line) for line in lines]):
+        lines[later].replies_to = earlier
+
+
+def _quote(text: str, span: Span) -> Quote:
+    return Quote(text[span[0] : span[1]], span)
+
+
+def _country(code: str | None, cast: Cast, line: Line, text: str) -> Actor | None:
+    """A country as a party, pinned to the nearest words that name it in the content, else in the sentence."""
+    if code is None:
+        return None
+    for start, end in (*line.draft.content, line.sentence):
+        for found, span in cast.countries_in(start, end):
+            if found == code:
+                return Actor(text[span[0] : span[1]], span, name_of(code), Kind.COUNTRY, None, code)
+    return Actor(name_of(code), None, name_of(code), Kind.COUNTRY, None, code)
+
+
+def _condition(text: str, line: Line) -> Quote | None:
+    if line.known.act not in _CONDITIONAL:
+        return None
+    if line.draft.condition:
+        return _quote(text, line.draft.condition)
+    for start, end in (*line.draft.content, line.sentence):
+        match = _CONDITION.search(text, start, end)
+        if match:
+            return _quote(text, (match.start(), match.start() + len(match.group().rstrip())))
+    return None
+
+
+def _identity(document: Document, draft: Draft) -> str:
+    key = f"{document.sha256}|{draft.source}|{draft.cue}|{draft.content}"
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def confidence_features(line: Line) -> dict[str, float]:
+    """What the calibrated confidence of a statement rests on."""
+    draft = line.draft
+    logit = lambda p: math.log(max(1e-4, p) / max(1e-4, 1 - p))  # noqa: E731
+    return {
+        "anchor": logit(draft.probability),
+        "act": logit(line.known.certainty),
+        "clarity": logit(draft.clarity),
+        "speaker": float(line.speaker is not None and line.speaker.country is not None),
+    }
+
+
+def _statements(document: Document, lines: Sequence[Line], layout: Layout, cast: Cast) -> list[Statement]:
+    text, weights = document.text, fitted()["confidence"]
+    ids = [_identity(document, line.draft) for line in lines]
+    made: list[Statement] = []
+    for number, line in enumerate(lines):
+        draft, known = line.draft, line.known
+        venue = _VENUE.search(_outside(text, line.sentence, draft.content))
+        made.append(
+            Statement(
+                id=ids[number],
+                document=document.id,
+                document_sha256=document.sha256,
+                act=known.act,
+                topic=known.topic,
+                speaker=line.speaker,
+                addressee=_country(line.addressee, cast, line, text),
+                respondent=_country(line.respondent, cast, line, text),
+                cue=_quote(text, draft.cue) if draft.cue else None,
+                content=tuple(_quote(text, span) for span in draft.content),
+                quotation=quotation_of(text, draft.content, layout.quoted),
+                when=line.when,
+                hedged=known.hedged,
+                negated=known.negated,
+                standing=known.standing,
+                evidence=known.evidence,
+                condition=_condition(text, line),
+                where=venue["venue"] if venue else None,
+                replies_to=tuple(ids[n] for n in line.replies_to),
+                confidence=round(probability(weights, confidence_features(line)), 4),
+            )
+        )
+    return made
+
+
+def _with_outer_sources(
+    statements: Sequence[Statement], attributions: Sequence[Attribution], cast: Cast
+) -> tuple[Statement, ...]:
+    """Give each statement the sources that it is told through, outermost first."""
+    made: list[Statement] = []
+    for statement in statements:
+        cue = statement.cue.span if statement.cue else None
+        outer = [
+            (a.content[0][0], a.source[0])
+            for a in attributions
+            if cue and a.source and any(s <= cue[0] and cue[1] <= e for s, e in a.content) and not _is_of(statement, a)
+        ]
+        via = tuple(cast.resolve(source) for _, source in sorted(outer))
+        made.append(replace(statement, via=via) if via else statement)
+    return tuple(made)
+
+
+def _is_of(statement: Statement, attribution: Attribution) -> bool:
+    speaker = statement.speaker.span if statement.speaker else None
+    return speaker is not None and any(a < speaker[1] and speaker[0] < b for a, b in attribution.source)
+
+
+def _gaps(text: str, attributions: Sequence[Attribution], statements: Sequence[Statement]) -> list[Gap]:
+    """What was seen and not understood."""
+    taken = [q.span for s in statements for q in (*s.content, *([s.cue] if s.cue else []))]
+    gaps: list[Gap] = []
+    for attribution in attributions:
+        span = (attribution.cue or attribution.content)[0]
+        if not any(a < span[1] and span[0] < b for a, b in taken):
+            low = min(s for s, _ in (*attribution.source, *attribution.cue, *attribution.content))
+            high = max(e for _, e in (*attribution.source, *attribution.cue, *attribution.content))
+            gaps.append(Gap("attribution without an act", text[low:high], (low, high)))
+    for statement in statements:
+        speaker = statement.speaker
+        if speaker and speaker.span and speaker.country is None and speaker.kind in (Kind.PERSON, Kind.UNKNOWN, Kind.GOVERNMENT):
+            gaps.append(Gap("source without a country", speaker.text, speaker.span))
+        if statement.when.text and statement.when.edtf is None:
+            start = text.find(statement.when.text)
+            if start >= 0:
+                gaps.append(Gap("date not resolved", statement.when.text, (start, start + len(statement.when.text))))
+    return sorted(set(gaps), key=lambda g: (g.span, g.kind))
