@@ -122,7 +122,7 @@ class Dispute:
     topic: Topic
     statements: tuple[str, ...]
     pledges: tuple[Pledge, ...] = ()
-    reasons: dict[str, str] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,16 @@ window. A role sequence is the best path under those scores with a price on ever
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from gravamen.model import Attribution, Span
 from gravamen.reading.network import Encoded, Network
 from gravamen.reading.windows import Window
 
-Floats = np.ndarray
+Floats = NDArray[Any]
 
 SOURCE, CUE, CONTENT = 1, 2, 3
 # Chosen on PolNeAR dev (docs/evaluation.md).

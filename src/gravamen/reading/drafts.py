@@ -10,15 +10,17 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gravamen.model import Act, Evidence, Quotation, Span, Topic
 from gravamen.reading.attributions import CHANGE_PRICE, CONTENT, CUE, SOURCE, best_paths, log_softmax, sigmoid, word_runs
 from gravamen.reading.network import Encoded, Network
 from gravamen.reading.windows import Window
 
-Floats = np.ndarray
+Floats = NDArray[Any]
 
 ACTS, TOPICS, GRADES = tuple(Act), tuple(Topic), tuple(Evidence)
 # The classes of the network's last layer, in order (training/model.py).
@@ -151,7 +153,7 @@ def drafts_in(
         source_mask = path == SOURCE
         source = tuple(_span(window, r) for r in word_runs(source_mask))
         cue_runs = [r for r in word_runs(path == CUE) if r[0] <= anchor + 3]
-        cue = _span(window, min(cue_runs, key=lambda r: abs(r[0] - anchor))) if cue_runs else _span(window, (anchor, anchor))
+        cue = _span(window, min(cue_runs, key=lambda r: abs(r[0] - anchor))) if cue_runs else _span(window, (int(anchor), int(anchor)))
         for group in _content_groups(window, path, int(anchor), bounds):
             pieces = [s for r in group if (s := trimmed(text, _span(window, r))) and any(c.isalnum() for c in text[slice(*s)])]
             if not pieces:

@@ -11,7 +11,8 @@ from typing import Generic, TypeVar
 Entry = TypeVar("Entry")
 
 _WORD = re.compile(r"\w+")
-_CAPITAL = re.compile(r"(?<![\w])(?:[^\W\d_a-zß-öø-ÿ]|\d+-)\w*|(?<![\w])\d+(?= [A-Z])|(?<![\w])(?:mainland|in|the)(?= [A-Z])")
+# Names begin with a capital or a figure; these two lower-case words begin names too ("mainland China", "al-Qaeda").
+_FIRST_WORD = re.compile(r"\b(?:[^\W_a-z]\w*|mainland\b|al\b|in\b(?= [A-Z]))")
 
 
 @cache
@@ -28,7 +29,7 @@ def choices(cell: str) -> list[str]:
 
 
 class Gazetteer(Generic[Entry]):
-    """A dictionary of names, searched by the first word of each; names begin with a capital letter or a figure."""
+    """A dictionary of names, searched by the first word of each."""
 
     def __init__(self, entries: Mapping[str, Entry]) -> None:
         self.entries = dict(entries)
@@ -39,7 +40,7 @@ class Gazetteer(Generic[Entry]):
                 self._by_first.setdefault(first.group(), []).append((name, self.entries[name]))
 
     def at(self, text: str, start: int, word: str, end: int) -> tuple[int, Entry] | None:
-        """End and entry of the longest name that begins at `start`, where `word` stands."""
+        """End and entry of the longest name that begins at `start`, where `word` stands; None if none does."""
         for name, entry in self._by_first.get(word, ()):
             stop = start + len(name)
             if stop <= end and text.startswith(name, start) and not (name[-1].isalnum() and text[stop : stop + 1].isalnum()):
@@ -50,11 +51,10 @@ class Gazetteer(Generic[Entry]):
         """Yield (start, end, entry) of each name in text order, without overlaps."""
         limit = len(text) if end is None else end
         done = start
-        for match in _CAPITAL.finditer(text, start, limit):
+        for match in _FIRST_WORD.finditer(text, start, limit):
             if match.start() < done:
                 continue
-            word = _WORD.match(match.group())
-            found = self.at(text, match.start(), word.group(), limit) if word else None
+            found = self.at(text, match.start(), match.group(), limit)
             if found:
                 done = found[0]
                 yield match.start(), done, found[1]

@@ -12,11 +12,12 @@ from typing import Any
 
 import numpy as np
 import onnxruntime as ort
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from gravamen.reading.windows import Window, pack, units
 
-Floats = np.ndarray
+Floats = NDArray[Any]
 
 # Windows encoded at once: more gains nothing on a CPU and costs memory.
 BATCH = 8
@@ -39,14 +40,15 @@ class Network:
     """Tokeniser and graphs, loaded once a process."""
 
     def __init__(self, folder: Path, threads: int = 1) -> None:
-        options = ort.SessionOptions()
+        runtime: Any = ort
+        options = runtime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         try:
             self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._sessions = {
-                name: ort.InferenceSession(str(folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"])
+            self._sessions: dict[str, Any] = {
+                name: runtime.InferenceSession(str(folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"])
                 for name in ("encoder", "attributions", "statements", "classes")
             }
         except Exception as error:

@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gravamen.model import Act, Span
 from gravamen.reading.drafts import Draft
 from gravamen.reading.ranking import Features, best, fitted
 
-Floats = np.ndarray
+Floats = NDArray[Any]
 Mentions = Sequence[tuple[str, Span]]
 
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gravamen.model import Act
 from gravamen.reading.ranking import Features, fitted, probability
 
-Floats = np.ndarray
+Floats = NDArray[Any]
 
 REACH = 25
 _BACK = re.compile(

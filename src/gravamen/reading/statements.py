@@ -98,7 +98,8 @@ def understood(document: Document, drafts: Sequence[Draft], layout: Layout, cast
 
 def _outside(text: str, sentence: Span, content: Sequence[Span]) -> str:
     """The wording of a sentence without the content."""
-    kept, at = [], sentence[0]
+    kept: list[str] = []
+    at = sentence[0]
     for start, end in sorted(content):
         if start < sentence[1] and end > at:
             kept.append(text[at : max(at, start)])
@@ -196,14 +197,17 @@ def _identity(document: Document, draft: Draft) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
+def _logit(p: float) -> float:
+    return math.log(max(1e-4, p) / max(1e-4, 1 - p))
+
+
 def confidence_features(line: Line) -> dict[str, float]:
     """What the calibrated confidence of a statement rests on."""
     draft = line.draft
-    logit = lambda p: math.log(max(1e-4, p) / max(1e-4, 1 - p))  # noqa: E731
     return {
-        "anchor": logit(draft.probability),
-        "act": logit(line.known.certainty),
-        "clarity": logit(draft.clarity),
+        "anchor": _logit(draft.probability),
+        "act": _logit(line.known.certainty),
+        "clarity": _logit(draft.clarity),
         "speaker": float(line.speaker is not None and line.speaker.country is not None),
     }
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
 MAX_PIECES = 256
@@ -20,7 +21,7 @@ FEATURES = 8
 # A line of many megabytes is cut here first, so that one document cannot exhaust memory in the tokeniser.
 MAX_PARAGRAPH = 20_000
 
-Ints = np.ndarray
+Ints = NDArray[np.int64]
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
 _DOUBLE = re.compile("[\"“”„«»]")

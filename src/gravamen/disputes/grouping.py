@@ -1,0 +1,126 @@
+"""Statements of one document → disputes, by rules that a reader can follow; each statement carries the rule that brought it in.
+
+1. Statements with the same respondent and topic stand together.
+2. A group without a complaint of its own joins the respondent's dispute that its statements reply to or are replied to from.
+3. A statement with nobody's conduct at issue joins where it replies to a member, or where the respondent's own side (or a
+   complainant's) speaks on the dispute's topic.
+4. What is left without a complaint, or with a single statement, is no dispute.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from gravamen.disputes.pledges import pledges_of
+from gravamen.model import Act, Actor, Dispute, Kind, Reading, Statement, Topic
+from gravamen.reading.countries import name_of
+
+Key = tuple[str, Topic]
+
+
+@dataclass(slots=True)
+class Group:
+    """A dispute in the making: member ids with the reason for each."""
+
+    respondent: str
+    topic: Topic
+    members: dict[str, str] = field(default_factory=dict[str, str])
+
+
+def with_disputes(reading: Reading) -> Reading:
+    """The reading with the disputes that its statements make."""
+    return replace(reading, disputes=tuple(_disputes(reading.document.id, reading.statements)))
+
+
+def _disputes(document: str, statements: Sequence[Statement]) -> Iterable[Dispute]:
+    by_id = {s.id: s for s in statements}
+    groups = _by_respondent_and_topic(statements)
+    _fold_groups_without_complaint(groups, by_id)
+    _take_in_unaimed(groups, statements, by_id)
+    for group in groups.values():
+        members = [s for s in statements if s.id in group.members]
+        if len(members) > 1 and any(s.act.is_complaint or s.act is Act.DENY for s in members):
+            yield _dispute(document, group, members)
+
+
+def _by_respondent_and_topic(statements: Sequence[Statement]) -> dict[Key, Group]:
+    groups: dict[Key, Group] = {}
+    for s in statements:
+        if s.respondent and s.respondent.country:
+            key = (s.respondent.country, s.topic)
+            group = groups.setdefault(key, Group(*key))
+            group.members[s.id] = f"{s.act}: the conduct of {s.respondent.name} on {_words(s.topic)} is at issue"
+    return groups
+
+
+def _words(topic: Topic) -> str:
+    return topic.value.replace("_", " ")
+
+
+def _fold_groups_without_complaint(groups: dict[Key, Group], by_id: dict[str, Statement]) -> None:
+    replied_from: dict[str, list[str]] = {}
+    for s in by_id.values():
+        for target in s.replies_to:
+            replied_from.setdefault(target, []).append(s.id)
+    for key, group in list(groups.items()):
+        if len(group.members) > 1 and any(by_id[i].act.is_complaint for i in group.members):
+            continue
+        linked = [x for i in group.members for x in (*by_id[i].replies_to, *replied_from.get(i, ()))]
+        homes = Counter(k for k, g in groups.items() if k != key and k[0] == key[0] for x in linked if x in g.members)
+        if homes:
+            home = groups[homes.most_common(1)[0][0]]
+            for i in group.members:
+                home.members[i] = f"same respondent, and tied by reply to this dispute (its own topic: {_words(group.topic)})"
+            del groups[key]
+
+
+def _country(actor: Actor | None) -> str | None:
+    return actor.country if actor else None
+
+
+def _take_in_unaimed(groups: dict[Key, Group], statements: Sequence[Statement], by_id: dict[str, Statement]) -> None:
+    taken = {i for g in groups.values() for i in g.members}
+    sizes = {k: len(g.members) for k, g in groups.items()}
+    for s in statements:
+        if s.id in taken or s.act is Act.MEET:
+            continue
+        voice = _country(s.speaker)
+        for key in sorted(groups, key=lambda k: -sizes[k]):
+            group = groups[key]
+            answered = next((t for t in s.replies_to if t in group.members), None)
+            if answered and voice in (group.respondent, _country(by_id[answered].speaker)):
+                group.members[s.id] = f"replies to a statement of this dispute ({by_id[answered].act})"
+                break
+            if s.topic is group.topic and voice == group.respondent:
+                group.members[s.id] = f"the respondent's own side speaks on {_words(s.topic)}"
+                break
+
+
+def _dispute(document: str, group: Group, members: Sequence[Statement]) -> Dispute:
+    respondent = next(
+        (s.respondent for s in members if s.respondent and s.respondent.country == group.respondent),
+        Actor(group.respondent, None, group.respondent, Kind.COUNTRY, None, group.respondent),
+    )
+    identity = hashlib.sha256(f"{document}|{group.respondent}|{group.topic}|{members[0].id}".encode()).hexdigest()[:16]
+    return Dispute(
+        id=identity,
+        document=document,
+        respondent=Actor(respondent.name, None, respondent.name, Kind.COUNTRY, None, group.respondent),
+        complainants=tuple(_complainants(group, members)),
+        topic=group.topic,
+        statements=tuple(s.id for s in members),
+        pledges=tuple(pledges_of(group.respondent, members)),
+        reasons=dict(group.members),
+    )
+
+
+def _complainants(group: Group, members: Sequence[Statement]) -> Iterable[Actor]:
+    voices: Counter[str] = Counter()
+    for s in members:
+        if s.act.is_complaint and s.speaker:
+            voices.update(a.country for a in (s.speaker, *s.speaker.also) if a.country and a.country != group.respondent)
+    for code, _ in voices.most_common():
+        yield Actor(name_of(code), None, name_of(code), Kind.COUNTRY, None, code)

@@ -1,0 +1,47 @@
+"""Pledges: promises whose keeping is the respondent's conduct, and what the document says of their keeping.
+
+open             nothing in the document says that it was broken
+breach_alleged   a party says (alleges, or confirms) after the promise that the conduct goes on
+breach_shown     the same, by somebody outside the dispute, or resting on evidence independent of its parties
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from gravamen.model import Act, Evidence, Pledge, PledgeStatus, Statement
+
+
+def pledges_of(respondent: str, members: Sequence[Statement]) -> Iterable[Pledge]:
+    """The pledges of a dispute: promises by the respondent's side, with their status by later statements of the dispute."""
+    for promise in members:
+        if promise.act is Act.PROMISE and not promise.negated and _made_by(promise, respondent):
+            charges = [s for s in members if _charges_breach(s, promise, respondent, members)]
+            yield Pledge(promise.id, _status(charges), tuple(s.id for s in charges))
+
+
+def _made_by(promise: Statement, respondent: str) -> bool:
+    return promise.speaker is not None and promise.speaker.country == respondent
+
+
+def _charges_breach(s: Statement, promise: Statement, respondent: str, members: Sequence[Statement]) -> bool:
+    """Whether a statement says, after the promise, that the respondent does what it promised not to do."""
+    if s.act not in (Act.ALLEGE, Act.CONFIRM) or s.speaker is None or s.speaker.country == respondent:
+        return False
+    if s.respondent is None or s.respondent.country != respondent:
+        return False
+    if promise.id in s.replies_to:
+        return True
+    if s.topic is not promise.topic or promise.standing:
+        return False
+    made, said = promise.when.edtf, s.when.edtf
+    if made and said:
+        return said[: len(made)] > made[: len(said)]
+    return made is None and said is None and members.index(s) > members.index(promise)
+
+
+def _status(charges: Sequence[Statement]) -> PledgeStatus:
+    if not charges:
+        return PledgeStatus.OPEN
+    shown = any(s.evidence is Evidence.INDEPENDENT for s in charges)
+    return PledgeStatus.BREACH_SHOWN if shown else PledgeStatus.BREACH_ALLEGED

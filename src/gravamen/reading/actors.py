@@ -1,0 +1,244 @@
+"""Who is meant by the words that name a source: the cast of a document, built once, asked for every speaker span."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from gravamen.model import Actor, Kind, Span
+from gravamen.reading.antecedents import FIRST, NEUTRAL, PLURAL, PRONOUNS, RELATIVE, SINGULAR, Antecedents
+from gravamen.reading.countries import UNIONS, adjective_of, code_of, find_countries, name_of
+from gravamen.reading.descriptions import Described, Descriptions
+from gravamen.reading.mentions import Mention
+from gravamen.reading.persons import People, role_of
+
+__all__ = ["Cast", "Mention"]
+
+_YEAR = re.compile(r"\b(?:19[5-9]|20[0-4])\d\b")
+# What makes of a name before it the name of something else: "Trump's team", "the Trump administration".
+_BELONGING = re.compile(
+    r"(?:[’']s?)?(?: [\w-]+)? (?:administration|campaign|team|office|government|aides?|advisers?|allies|lawyers?|prosecutors|spokes\w+|officials?|delegation"
+    r"|transition|supporters|critics|cabinet|staff|regime|party|associates|confidants|representatives|deputy|attorneys?)\b|[’']s? \w"
+)
+_AFTER_HEAD = re.compile(
+    r" (?:who|which|that|of|for|in|at|from|with|to|on|under|monitoring|familiar|close|speaking|led|issued|by|briefed|working|prepared|like|including|during|alongside)\b"
+)
+_AND = re.compile(r", and | and | nor |, |,? & ")
+_JOINS = re.compile(r" (?:and|nor|&) ")
+_BOTH = re.compile(r"^(?:[Bb]oth|[Ee]ither|[Nn]either) ")
+_PAIR = re.compile(
+    r"^(?:(?:the|both|two|The|Both|Two|their|his|these|those|all|All) )+(?:\w+ )?(?:leaders?|presidents|men|countries|nations|sides|governments|parties|powers|capitals|women|statesmen)$"
+)
+_NATIONS = re.compile(r"countr|nation|side|government|part|power|capital|Koreas")
+_HYPHENATED = re.compile(r"([A-Z][\w.]*)[-–]([A-Z][\w.]*)")
+_BOTH_KOREAS = re.compile(r"North and South Korea$")
+
+
+class Cast:
+    """All actors of a text: who is named where, and whom each mention, pronoun or description means."""
+
+    def __init__(self, text: str, sentences: Sequence[Span], year: int) -> None:
+        self._text = text
+        self._year = year
+        self._people = People(text, year)
+        self._before = Antecedents(text, sentences, self._people)
+        self._described = Descriptions(text, self._people, self._before, year)
+        self._resolved: dict[Span, Actor] = {}
+
+    @classmethod
+    def of(cls, text: str, sentences: Sequence[Span], published: str | None = None) -> Cast:
+        """Build the cast of a text. `published` (ISO date) tells who held which office; without it the text's years do."""
+        year = int(published[:4]) if published and published[:4].isdigit() else _year_of(text)
+        return cls(text, sentences, year)
+
+    @property
+    def mentions(self) -> list[Mention]:
+        """Every named actor in the text: persons, bodies, countries; in text order, without overlaps."""
+        return self._people.mentions
+
+    def note_speaker(self, span: Span, actor: Actor) -> None:
+        """Tell that `actor` is the speaker of a statement at `span`; to be called in text order."""
+        self._before.note(span, actor)
+
+    def countries_in(self, start: int, end: int) -> list[tuple[str, Span]]:
+        """The countries meant in [start, end), in text order: by name, through persons and bodies, by pronouns and descriptions."""
+        found = [(m.country, m.span) for m in self._people.within(start, end) if m.country]
+        found += self._described.countries(start, end)
+        return sorted(found, key=lambda pair: pair[1])
+
+    def resolve(self, span: Span, is_source: bool = True) -> Actor:
+        """Whom the words at `span` mean. `is_source`: the words name who says or does something (a country then acts as one)."""
+        start, end = max(0, span[0]), min(len(self._text), span[1])
+        words = self._text[start:end]
+        lowered = words.strip().lower()
+        if lowered in PRONOUNS and words.strip() not in {"US", "IT"}:
+            return self._pronoun((start, end), lowered)
+        joint = self._joint(start, end)
+        if joint:
+            return joint
+        return self._one(start, end, is_source)
+
+    def _joint(self, start: int, end: int) -> Actor | None:
+        """Joint speakers: the first, with the others in `also`; None where the words name one speaker."""
+        words = self._text[start:end]
+        if _PAIR.match(words):
+            return self._pair(start, end)
+        hyphen = _HYPHENATED.fullmatch(words)
+        if hyphen:
+            pieces = [(start + hyphen.start(i), start + hyphen.end(i)) for i in (1, 2)]
+            actors = [self._alone(*piece) for piece in pieces]
+            if actors[0] and actors[1]:
+                return self._join(start, end, [actors[0], actors[1]])
+        if _BOTH_KOREAS.match(words):
+            koreas = [Actor(name_of(code), None, name_of(code), Kind.COUNTRY, None, code) for code in ("PRK", "KOR")]
+            return self._join(start, end, koreas)
+        if not _JOINS.search(words):
+            return None
+        lead = _BOTH.match(words)
+        first = start + (lead.end() if lead else 0)
+        cuts = [m.span() for m in _AND.finditer(self._text, first, end) if not self._covered(m.start())]
+        starts = [first, *[b for _, b in cuts]]
+        ends = [*[a for a, _ in cuts], end]
+        pieces = [(a, b) for a, b in zip(starts, ends, strict=True) if b > a]
+        if len(pieces) < 2 or not all(self._is_whole(*piece) for piece in pieces):
+            return None
+        return self._join(start, end, [self._one(*piece, True) for piece in pieces])
+
+    def _alone(self, start: int, end: int) -> Actor | None:
+        """Whom one word of a hyphenated pair ("Biden-Xi") names; None if it names nobody."""
+        word = self._text[start:end]
+        person = self._people.by_surname(word)
+        if person:
+            return Actor(word, (start, end), person.name, Kind.PERSON, role_of(person, self._year), person.country)
+        code = code_of(word)
+        return Actor(word, (start, end), name_of(code), Kind.COUNTRY, None, code) if code else None
+
+    def _covered(self, at: int) -> bool:
+        """Whether a place lies inside a mention ("Justice and Development Party")."""
+        return any(m.span[0] < at < m.span[1] for m in self._people.within(max(0, at - 80), at + 80))
+
+    def _is_whole(self, start: int, end: int) -> bool:
+        """Whether a piece of a list names one actor by itself, and is not an apposition or a mere adjective."""
+        inside = self._people.within(start, end)
+        if not inside:
+            return False
+        last = inside[-1]
+        tail = self._text[last.span[1] : end].strip()
+        if tail in {"", "'s", "’s"}:
+            lead = self._text[start : last.span[0]]
+            return last.form != "demonym" and " of " not in lead and " for " not in lead and (len(inside) > 1 or not lead.strip() or last.kind is Kind.PERSON or lead.strip().lower() == "the")
+        return self._described.is_group(self._text[start:end])
+
+    def _join(self, start: int, end: int, actors: list[Actor]) -> Actor:
+        first = actors[0]
+        if first.country is None and first.kind is Kind.ORGANISATION:
+            # An organisation of many states speaks for none: the first that does stands in front.
+            first = next((a for a in actors if a.country), first)
+            actors = [first, *(a for a in actors if a is not first)]
+        return Actor(self._text[start:end], (start, end), first.name, first.kind, first.role, first.country, tuple(actors[1:]))
+
+    def _pair(self, start: int, end: int) -> Actor:
+        """ "The two leaders": the last two persons (or countries) named before, the more prominent one first."""
+        words = self._text[start:end]
+        of_persons = _NATIONS.search(words) is None
+        codes = frozenset({"KOR", "PRK"}) if "Korea" in words else frozenset[str]()
+        mentions = self._before.pair(start, 12, of_persons, codes)
+        if not mentions:
+            return Actor(words, (start, end), words, Kind.UNKNOWN)
+        joint = self._join(start, end, [self._named(m, m.span) for m in mentions])
+        # Of the two Koreas neither is the first.
+        return replace(joint, country=None) if codes else joint
+
+    def _one(self, start: int, end: int, is_source: bool) -> Actor:
+        words = self._text[start:end]
+        head = self._head(start, end)
+        if head and not (head.kind is Kind.COUNTRY and head.form == "demonym"):
+            if not (head.body and head.body.is_open and head.country is None):
+                return self._named(head, (start, end), is_source)
+        described = self._described.resolve((start, end))
+        if described:
+            return self._as_actor(described, (start, end))
+        inside = self._people.within(start, end)
+        if inside:
+            return self._named(inside[0], (start, end))
+        countries = find_countries(self._text, start, end)
+        if countries:
+            code = countries[0].code
+            return Actor(words, (start, end), name_of(code), Kind.COUNTRY, None, code)
+        return Actor(words, (start, end), _bare(words), Kind.UNKNOWN)
+
+    def _head(self, start: int, end: int) -> Mention | None:
+        """The mention that the words are about: not one inside a genitive or a description."""
+        inside = self._people.within(start, end)
+        for mention in inside:
+            a, b = mention.span
+            lead, rest = self._text[start:a], self._text[b:end]
+            if _BELONGING.match(rest) or self._described.leads_elsewhere(lead, mention):
+                if "," in rest:
+                    continue
+                return None
+            if mention.kind is Kind.PERSON:
+                return mention
+            is_title = any(m.kind is Kind.PERSON and "," not in self._text[b : m.span[0]] for m in inside if m.span[0] >= b)
+            if is_title and not _AFTER_HEAD.match(rest):
+                continue
+            if self._described.begins_role(rest):
+                if "," in rest and any(m.span[0] >= b and m.kind is not Kind.COUNTRY for m in inside):
+                    continue
+                return None
+            if mention.kind is not Kind.COUNTRY or not rest.strip(" ’'s.") or rest.startswith((",", " (")) or _AFTER_HEAD.match(rest):
+                return mention
+        return None
+
+    def _named(self, mention: Mention, span: Span, is_source: bool = True) -> Actor:
+        words = self._text[span[0] : span[1]]
+        if mention.kind is Kind.COUNTRY:
+            code = mention.country or ""
+            return Actor(words, span, _state(code) if is_source else name_of(code), Kind.COUNTRY, None, code)
+        role = role_of(mention.person, self._year) if mention.person else None
+        return Actor(words, span, mention.name, mention.kind, role, mention.country)
+
+    def _as_actor(self, described: Described, span: Span) -> Actor:
+        words = self._text[span[0] : span[1]]
+        return Actor(words, span, described.name, described.kind, described.role, described.country)
+
+    def _pronoun(self, span: Span, word: str) -> Actor:
+        found = self._antecedent(span, word)
+        words = self._text[span[0] : span[1]]
+        if found is None:
+            return Actor(words, span, words, Kind.UNKNOWN)
+        if isinstance(found, Actor):
+            return Actor(words, span, found.name, found.kind, found.role, found.country, found.also)
+        return self._named(found, span)
+
+    def _antecedent(self, span: Span, word: str) -> Mention | Actor | None:
+        at = span[0]
+        if word in SINGULAR:
+            return self._before.person(at, SINGULAR[word])
+        if word in NEUTRAL:
+            return self._before.body(at)
+        if word in FIRST:
+            return self._before.first_person(at)
+        if word in RELATIVE:
+            return self._before.nearest(at)
+        return self._before.group(at) if word in PLURAL else None
+
+
+def _state(code: str) -> str:
+    """The name of a country that acts: its government, or the union itself."""
+    if code in UNIONS:
+        return name_of(code)
+    return f"{'United States' if code == 'USA' else adjective_of(code)} government"
+
+
+def _bare(words: str) -> str:
+    """Words without the article in front."""
+    return re.sub(r"^(?:the|a|an) ", "", words.strip(), flags=re.IGNORECASE)
+
+
+def _year_of(text: str) -> int:
+    """The latest plausible year that the text names; without any, the present decade's news is assumed."""
+    years = [int(y) for y in _YEAR.findall(text)]
+    past = [y for y in years if y <= 2026]
+    return max(past, default=2018)

@@ -1,0 +1,215 @@
+"""Which actor named before a pronoun or a description means: by recency, by who spoke, by number and sex."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gravamen.model import Actor, Kind, Span
+from gravamen.reading.mentions import Mention
+from gravamen.reading.persons import People
+from gravamen.reading.windows import paragraphs, quoted_ranges
+
+SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+NEUTRAL = frozenset({"it", "its", "itself"})
+PLURAL = frozenset({"they", "them", "their", "theirs", "themselves", "both", "many of them", "some of them", "all of them"})
+FIRST = frozenset({"i", "me", "my", "mine", "we", "us", "our", "ours", "ourselves", "myself"})
+RELATIVE = frozenset({"who", "which", "whom", "whose", "that", "some of whom", "both of whom", "many of whom"})
+PRONOUNS = frozenset(SINGULAR) | NEUTRAL | PLURAL | FIRST | RELATIVE
+
+_SPEECH_AFTER = re.compile(
+    r"(?:,[^,.]{0,80},)? (?:\w+ly )?(?:has |had |also |then |later |have )*(?:said|says|told|added|called|wrote|tweeted|warned|denied|accused|asked|insisted|argued|noted"
+    r"|claimed|stated|declared|acknowledged|confirmed|announced|urged|vowed|promised|suggested|replied|responded|reiterated|expressed)\b"
+)
+_SPEECH_BEFORE = re.compile(r"\b(?:said|says|told|added|wrote|tweeted|argued|according to|asked) (?:\S+ ){0,3}$")
+_DENIAL_AFTER = re.compile(r" (?:(?:has|have|had|also|consistently|repeatedly|vehemently|strongly|always) )*(?:den(?:y|ies|ied)|reject(?:s|ed)?)\b")
+_PREPOSITION_BEFORE = re.compile(r"\b(?:of|by|with|to|for|from|against|on|in|about|over|at|between|and|than|as|like|under|toward|towards) (?:the |Mr\.? |President )?$")
+_MAX_BACK = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Someone who was noted as the speaker of a statement at a place in the text."""
+
+    start: int
+    actor: Actor
+
+
+class Antecedents:
+    """Chooses whom a pronoun or description means from the mentions before it and the speakers noted so far."""
+
+    def __init__(self, text: str, sentences: Sequence[Span], people: People) -> None:
+        self._text = text
+        self._people = people
+        self._starts = [s for s, _ in sentences]
+        self._mentions = people.mentions
+        self._mention_starts = [m.span[0] for m in people.mentions]
+        self._spoken: list[Spoken] = []
+        self._quotes: list[Span] | None = None
+
+    def note(self, span: Span, actor: Actor) -> None:
+        """Remember that the actor spoke at this place."""
+        self._spoken.append(Spoken(span[0], actor))
+
+    def sentence(self, at: int) -> int:
+        """The number of the sentence in which a place lies; 0 where there are none."""
+        return max(0, bisect_right(self._starts, at) - 1)
+
+    def sentence_start(self, at: int) -> int:
+        """Where the sentence of a place begins."""
+        return self._starts[self.sentence(at)] if self._starts and self._starts[0] <= at else 0
+
+    def before(self, at: int, sentences: int = _MAX_BACK) -> list[Mention]:
+        """Mentions before a place, from that many sentences back on, in text order."""
+        number = self.sentence(at) - sentences
+        low = self._starts[number] if 0 <= number < len(self._starts) else 0
+        first = bisect_left(self._mention_starts, low)
+        last = bisect_left(self._mention_starts, at)
+        return [m for m in self._mentions[first:last] if m.span[1] <= at]
+
+    def last_speakers(self, at: int) -> list[Spoken]:
+        """The speakers noted before a place, the last first."""
+        return [s for s in reversed(self._spoken) if s.start < at]
+
+    def quote_of(self, at: int) -> Span | None:
+        """The quotation in which a place stands; None outside quotation marks."""
+        if self._quotes is None:
+            self._quotes = [q for a, b in paragraphs(self._text) for q in quoted_ranges(self._text, a, b)]
+        number = bisect_right(self._quotes, (at, len(self._text) + 1)) - 1
+        if number < 0 or self._quotes[number][1] <= at:
+            return None
+        return self._quotes[number]
+
+    def speaker_around(self, quote: Span) -> str | None:
+        """The name of the person who says a quotation: named beside it with a verb of speech."""
+        low, high = quote[0] - 160, quote[1] + 120
+        first = bisect_left(self._mention_starts, low)
+        last = bisect_left(self._mention_starts, high)
+        for mention in self._mentions[first:last]:
+            start, end = mention.span
+            if mention.kind is not Kind.PERSON or quote[0] <= start < quote[1]:
+                continue
+            if _SPEECH_AFTER.match(self._text, end) or _SPEECH_BEFORE.search(self._text, max(0, start - 24), start):
+                return mention.name
+        return None
+
+    def person(self, at: int, sex: str) -> Mention | Actor | None:
+        """Whom "he" or "she" means: subjects and speakers nearby before others."""
+        own = self.sentence(at)
+        quote = self.quote_of(at)
+        # Who speaks is "I" in the quotation, so "he" is somebody else.
+        self_name = self.speaker_around(quote) if quote else None
+        scores: dict[str, tuple[float, Mention | Actor]] = {}
+        for mention in self.before(at):
+            person = mention.person
+            if person is None or (sex and person.sex and person.sex != sex) or (sex == "f" and not person.sex and person.known):
+                continue
+            distance = own - self.sentence(mention.span[0])
+            score = 3.0 - 1.0 * distance + self._prominence(mention) + (0.4 if person.sex == sex else 0.0)
+            if mention.name == self_name:
+                score -= 3.0
+            if quote is None and self.quote_of(mention.span[0]):
+                score -= 2.5
+            if mention.name not in scores or score >= scores[mention.name][0]:
+                scores[mention.name] = (score, mention)
+        for rank, spoken in enumerate(self.last_speakers(at)[:3]):
+            actor = spoken.actor
+            distance = own - self.sentence(spoken.start)
+            if actor.kind is not Kind.PERSON or distance > _MAX_BACK:
+                continue
+            person = self._people.person_named(actor.name)
+            if (person and sex and person.sex and person.sex != sex) or actor.name == self_name:
+                continue
+            bonus = (1.2, 0.5, 0.2)[rank] if distance <= 2 else 0.3
+            old = scores.get(actor.name)
+            alone = 2.2 - 0.6 * distance + bonus
+            scores[actor.name] = (max(old[0] + bonus, alone), old[1]) if old else (alone, actor)
+        return max(scores.values(), key=lambda pair: pair[0])[1] if scores else None
+
+    def _prominence(self, mention: Mention) -> float:
+        """How much its place in the sentence puts a mention forward: as subject, as one who speaks."""
+        start, end = mention.span
+        score = 0.0
+        if _SPEECH_AFTER.match(self._text, end):
+            score += 1.2
+        before = self._text[max(0, start - 24) : start]
+        if self.is_subject(mention):
+            score += 1.0
+        elif _PREPOSITION_BEFORE.search(before):
+            score -= 0.5
+        if self._text[end : end + 2] in {"'s", "’s"}:
+            score -= 0.6
+        return score
+
+    def is_subject(self, mention: Mention) -> bool:
+        """Whether the mention opens its sentence (titles and short adverbials before it left aside)."""
+        start = self.sentence_start(mention.span[0])
+        lead = self._text[start : mention.span[0]]
+        return len(lead) < 40 and not re.search(r"\b(?:of|by|with|to|for|from|against|said|told|that)\b|[\"“]", lead)
+
+    def body(self, at: int) -> Mention | Actor | None:
+        """Whom "it" means: a body or a country, the last speaker first if it is one."""
+        speakers = self.last_speakers(at)
+        own = self.sentence(at)
+        best: tuple[float, Mention | Actor] | None = None
+        is_inner = at - self.sentence_start(at) > 30
+        # Who denies is the one accused just before, not the accuser who was the subject there.
+        is_denial = _DENIAL_AFTER.match(self._text, at + 2) is not None
+        for mention in self.before(at, 2):
+            if mention.kind is Kind.PERSON or mention.form == "demonym":
+                continue
+            score = -1.5 * (own - self.sentence(mention.span[0])) + (0.0 if is_denial else self._prominence(mention))
+            if is_inner and own == self.sentence(mention.span[0]):
+                score += 0.7
+            if speakers and not is_denial and speakers[0].actor.country == mention.country and speakers[0].actor.kind is not Kind.PERSON:
+                score += 1.0
+            if best is None or score >= best[0]:
+                best = (score, mention)
+        if speakers and not is_denial and not is_inner and speakers[0].actor.kind is not Kind.PERSON and own - self.sentence(speakers[0].start) <= 1:
+            score = 0.8 - 1.0 * (own - self.sentence(speakers[0].start))
+            if best is None or score > best[0]:
+                return speakers[0].actor
+        return best[1] if best else (speakers[0].actor if speakers else None)
+
+    def group(self, at: int) -> Mention | Actor | None:
+        """Whom "they" means: the last speaker if it is not one person, else a country or body named before, else whoever spoke."""
+        speakers = self.last_speakers(at)
+        own = self.sentence(at)
+        pair = self.pair(at, 2, is_of_persons=True)
+        recent = {s.actor.name for s in speakers[:4] if own - self.sentence(s.start) <= 2}
+        if len(pair) == 2 and speakers and speakers[0].actor.kind is Kind.PERSON and {m.name for m in pair} <= recent:
+            return pair[0]
+        for spoken in speakers[:2]:
+            if (spoken.actor.kind is not Kind.PERSON or spoken.actor.also) and own - self.sentence(spoken.start) <= 2:
+                return spoken.actor
+        for mention in reversed(self.before(at, 2)):
+            if mention.kind is not Kind.PERSON and mention.form != "capital":
+                return mention
+        if speakers:
+            return speakers[0].actor
+        return next(iter(reversed(self.before(at))), None)
+
+    def pair(self, at: int, sentences: int, is_of_persons: bool, codes: frozenset[str] = frozenset()) -> list[Mention]:
+        """The last two persons (or countries) of different countries named before, the American first, else as often as named."""
+        found: dict[str, Mention] = {}
+        for mention in reversed(self.before(at, sentences)):
+            code = mention.country
+            if not code or (mention.kind is Kind.PERSON) is not is_of_persons or code in found or (codes and code not in codes):
+                continue
+            found[code] = mention
+            if len(found) == 2:
+                break
+        return sorted(found.values(), key=lambda m: (m.country != "USA", -(m.person.count if m.person else 0), m.span))
+
+    def first_person(self, at: int) -> Mention | Actor | None:
+        """Whom "we" or "I" means: who speaks in the same sentence, else who spoke last."""
+        speakers = self.last_speakers(at)
+        if speakers and self.sentence(at) - self.sentence(speakers[0].start) <= 3:
+            return speakers[0].actor
+        return None
+
+    def nearest(self, at: int) -> Mention | None:
+        """The mention that stands right before a relative pronoun."""
+        return next(iter(reversed(self.before(at, 1))), None)

@@ -1,0 +1,83 @@
+"""Ministries, agencies, parliaments, parties, companies and media: known ones (`data/bodies.tsv`) and those told by their words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gravamen.model import Kind
+from gravamen.reading.gazetteer import Gazetteer, choices, rows
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body: country None for companies, non-governmental bodies and media that speak for no state.
+
+    `is_open`: a state's body that is known only by its words, so that the text around it must tell whose it is.
+    """
+
+    name: str
+    kind: Kind
+    country: str | None
+    is_open: bool = False
+
+
+# Common words that name a body only after "the" ("the House", "the Journal").
+_ONLY_DEFINITE = frozenset(
+    "House Times Post Journal Commission Fed Army Navy Treasury Guardian Economist Commons Labour Time Apple Fox X IS IRA Meta Amnesty"
+    " Dominion Lazarus Wagner Bild Spiegel Commission Brookings WHO Journal ISI IDF Rada Fars Politburo".split()
+) - {"Wagner", "Lazarus", "Amnesty", "Meta", "Apple", "Fox", "IDF", "ISI", "Fars", "Spiegel", "Bild", "Brookings"}
+
+_STATE_HEAD = re.compile(
+    r"\b(?:Ministry|Department|Agency|Bureau|Office|Embassy|Consulate|Parliament|Senate|Assembly|Congress|Court|Army|Navy|Air Force|Force|Forces"
+    r"|Guards?|Guard Corps|Command|Police|Administration|Authority|Directorate|Cabinet|Government|Military|Mission|Delegation|Intelligence"
+    r"|Service|Committee|Commission|Council|Secretariat|Staff|Presidency|Customs|Commissariat|Subcommittee|Caucus|Legislature|Board)\b"
+)
+_OTHER_HEAD = re.compile(
+    r"\b(?:Cent(?:er|re)|Institut(?:e|ion)|Foundation|Association|University|College|School|Group|Inc|Ltd|Corp|Corporation|Company|Co|Bank|Fund|Union|Network"
+    r"|Organi[sz]ation|League|Federation|Society|Project|Initiative|Alliance|Coalition|Movement|Party|Lab|Labs|Technologies|Systems|Security"
+    r"|Partners|Capital|Holdings|News|Times|Post|Daily|Journal|Magazine|Press|Radio|TV|Television|Review|Tribune|Herald|Gazette|Research"
+    r"|Watch|International|Campaign|Church|Laboratory|Club|Trust|Consulting|Advisory|Analytica|Media|Fellowship|Forum)\b"
+)
+_MEDIA_HEAD = re.compile(r"\b(?:News|Times|Post|Daily|Journal|Magazine|Press|Radio|TV|Television|Review|Tribune|Herald|Gazette|news agency)\b")
+_COMPANY_HEAD = re.compile(r"\b(?:Inc|Ltd|Corp|Corporation|Company|Co|Bank|Technologies|Systems|Partners|Capital|Holdings|Group)\b")
+_PRIVATE = re.compile(r"\b(?:National Association|Association|Foreign Relations|Research|Advisory|Atlantic)\b")
+
+
+def _read() -> Gazetteer[Body]:
+    bodies: dict[str, Body] = {}
+    for name, country, kind, names in rows("bodies.tsv"):
+        body = Body(
+            name,
+            Kind.GOVERNMENT if kind == "state" else Kind(kind),
+            None if country == "-" else country,
+        )
+        bodies.update(dict.fromkeys(choices(names), body))
+    return Gazetteer(bodies)
+
+
+KNOWN_BODIES = _read()
+
+
+def by_words(words: str, country: str | None) -> Body | None:
+    """The body that a capitalised name speaks of by its own words ("Russian Defense Ministry"); None if it names no body."""
+    if _STATE_HEAD.search(words) and not _PRIVATE.search(words):
+        return Body(words, Kind.GOVERNMENT, country, True)
+    if _MEDIA_HEAD.search(words):
+        return Body(words, Kind.MEDIA, None)
+    if _COMPANY_HEAD.search(words):
+        return Body(words, Kind.COMPANY, None)
+    if _OTHER_HEAD.search(words):
+        return Body(words, Kind.ORGANISATION, country if "Party" in words else None)
+    return None
+
+
+def ends_as_body(words: str) -> bool:
+    """Whether the last of some capitalised words is one that bodies are called by."""
+    last = words.split()[-1]
+    return bool(_STATE_HEAD.fullmatch(last) or _OTHER_HEAD.fullmatch(last))
+
+
+def needs_article(word: str) -> bool:
+    """Whether the word names a body only after "the"."""
+    return word in _ONLY_DEFINITE

@@ -1,0 +1,191 @@
+"""Places given on the command line → documents, one at a time: files, folders and standard input."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import stat
+import zlib
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import IO, cast
+
+from gravamen.model import Document, digest
+from gravamen.sources.articles import article, opens_articles
+from gravamen.sources.decoding import DOCUMENT_LIMIT, decode
+from gravamen.sources.unreadable import RefusedError, Unreadable, refusal_of
+
+STANDARD_INPUT = "-"
+_COMPRESSED = ".jsonl.gz"
+_ARTICLES = (".jsonl", _COMPRESSED)
+_IN_FOLDERS = (".txt", *_ARTICLES)
+_READING_ERRORS = (OSError, EOFError, zlib.error, RefusedError)
+_CHUNK = 1 << 20
+
+Source = Iterator[Document | Unreadable]
+
+
+def documents(places: Iterable[str], standard_input: IO[bytes], published: str | None = None) -> Source:
+    """Every document of every place, in the order given; files of a folder in the order of their names.
+
+    `published` is the publication date (ISO) of documents that give none. One document is held at a time; what cannot
+    be read comes out as `Unreadable` in its turn, and the rest goes on.
+    """
+    for place in places:
+        if not place:
+            yield RefusedError("the path is empty", "give the path of a file or a folder").of("''")
+        elif place == STANDARD_INPUT:
+            yield from _from_standard_input(standard_input, published)
+        else:
+            yield from _from_path(Path(place), published)
+
+
+def count(places: Iterable[str]) -> int | None:
+    """How many documents the places hold, by names and line ends alone; None where only reading would tell.
+
+    It serves the time left on a progress bar, so what cannot be read counts as nothing.
+    """
+    total = 0
+    for place in places:
+        if not (_is_folder(Path(place)) or _is_file(Path(place))):
+            return None
+        for path in _files(Path(place)):
+            total += _count_in(path) if isinstance(path, Path) else 0
+    return total
+
+
+def _from_path(place: Path, published: str | None) -> Source:
+    for path in _files(place):
+        if isinstance(path, Unreadable):
+            yield path
+        else:
+            yield from _from_file(path, published)
+
+
+def _files(place: Path) -> Iterator[Path | Unreadable]:
+    """The place itself where it is a file; where it is a folder, what it holds, sorted, hidden files left out."""
+    if not _is_folder(place):
+        yield place
+        return
+    nothing = RefusedError("the folder holds no documents", f"documents end in {', '.join(_IN_FOLDERS)}")
+    found = _walk(place)
+    first = next(found, None) or nothing.of(shown(place))
+    yield from chain((first,), found)
+
+
+def _walk(folder: Path) -> Iterator[Path | Unreadable]:
+    """Files under a folder; each real folder is visited once, so that looping links end."""
+    waiting, seen = [folder], set[tuple[int, int]]()
+    while waiting:
+        path = waiting.pop()
+        try:
+            if _is_folder(path):
+                waiting.extend(_inside(path, seen))
+            elif path.name.endswith(_IN_FOLDERS):
+                yield _ordinary(path)
+        except _READING_ERRORS as error:
+            yield refusal_of(error).of(shown(path))
+
+
+def _inside(folder: Path, seen: set[tuple[int, int]]) -> list[Path]:
+    """What a folder holds, last name first; nothing where it was `seen` before."""
+    status = folder.stat()
+    identity = (status.st_dev, status.st_ino)
+    if identity in seen:
+        return []
+    seen.add(identity)
+    return sorted((path for path in folder.iterdir() if not path.name.startswith(".")), reverse=True)
+
+
+def _ordinary(path: Path) -> Path:
+    """The path, where opening it cannot hang: a named pipe found in a folder may have nobody at its other end."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise RefusedError("it is not an ordinary file", "name it on the command line if it is meant to be read")
+    return path
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # opening it will say why
+        return False
+
+
+def _from_file(path: Path, published: str | None) -> Source:
+    name = shown(path)
+    try:
+        with _opened(path) as stream:
+            if path.name.endswith(_ARTICLES):
+                yield from _articles(_lines(stream), name, published)
+            else:
+                yield _plain(stream.read(DOCUMENT_LIMIT + 1), shown(Path(path.stem)), published)
+    except _READING_ERRORS as error:
+        yield refusal_of(error).of(name)
+
+
+def _opened(path: Path) -> IO[bytes]:
+    return cast(IO[bytes], gzip.open(path, "rb")) if path.name.endswith(_COMPRESSED) else path.open("rb")
+
+
+def _from_standard_input(stream: IO[bytes], published: str | None) -> Source:
+    name = "standard input"
+    try:
+        lines = _lines(stream)
+        opening = b""
+        for line in lines:
+            opening += line
+            if line.strip() or len(opening) > DOCUMENT_LIMIT:
+                break
+        if opens_articles(opening):
+            blank_lines = opening.count(b"\n", 0, len(opening.rstrip()))
+            yield from _articles(chain((opening,), lines), name, published, blank_lines + 1)
+        else:
+            missing = max(0, DOCUMENT_LIMIT + 1 - len(opening))
+            yield _plain(opening + stream.read(missing), "stdin", published)
+    except _READING_ERRORS as error:
+        yield refusal_of(error).of(name)
+
+
+def _plain(data: bytes, name: str, published: str | None) -> Document:
+    return Document(id=name, text=decode(data), sha256=digest(data), published=published)
+
+
+def _articles(lines: Iterable[bytes], name: str, published: str | None, first: int = 1) -> Source:
+    for number, line in enumerate(lines, first):
+        if line.strip():
+            try:
+                yield article(line, published)
+            except RefusedError as refusal:
+                yield refusal.of(f"{name}, line {number}")
+
+
+def _lines(stream: IO[bytes]) -> Iterator[bytes]:
+    """Lines with their ends; of one beyond the limit only a beginning, itself beyond the limit, so that it is refused."""
+    while line := stream.readline(DOCUMENT_LIMIT + 2):
+        yield line
+        if len(line) > DOCUMENT_LIMIT + 1:
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(_CHUNK)
+
+
+def _count_in(path: Path) -> int:
+    if not path.name.endswith(_ARTICLES):
+        return 1
+    try:
+        with _opened(path) as stream:
+            return sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(_CHUNK), b""))
+    except _READING_ERRORS:
+        return 0
+
+
+def shown(path: Path) -> str:
+    """A path as text that can always be printed: file names are bytes, and not all of them are UTF-8."""
+    return os.fsencode(path).decode("utf-8", "replace")
