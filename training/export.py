@@ -17,16 +17,16 @@ from torch import Tensor, nn
 
 
 class EncoderGraph(nn.Module):
-    """pieces, features, mask [B, T] → piece vectors [B, T, H] and anchor logits [B, T, 2]."""
+    """pieces, features, mask [B, T] → piece vectors [B, T, H], anchor logits [B, T, 2] and tag logits [B, T, 7]."""
 
     def __init__(self, reader: Reader) -> None:
         super().__init__()
-        self.encoder, self.anchors = reader.encoder, reader.anchors
+        self.encoder, self.anchors, self.tags = reader.encoder, reader.anchors, reader.tags
 
-    def forward(self, pieces: Tensor, features: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, pieces: Tensor, features: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """See the class."""
         hidden = self.encoder(pieces, features, mask)
-        return hidden, self.anchors(hidden)
+        return hidden, self.anchors(hidden), self.tags(hidden)
 
 
 class PairGraph(nn.Module):
@@ -62,7 +62,7 @@ def main() -> None:
 
     batch = ["batch", "pieces"]
     export(EncoderGraph(reader), (ids, ids * 0, ids), "encoder.onnx",
-           {"pieces": batch, "features": batch, "mask": batch}, ["vectors", "anchors"])  # fmt: skip
+           {"pieces": batch, "features": batch, "mask": batch}, ["vectors", "anchors", "tags"])  # fmt: skip
     pair = {"words": ["words"], "at": ["anchors"]}
     export(PairGraph(reader.pairs), (words, anchors), "attributions.onnx", pair, ["roles"])
     export(PairGraph(reader.statement_pairs, reader.marks), (words, anchors), "statements.onnx", pair, ["roles", "marks"])

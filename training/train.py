@@ -6,8 +6,8 @@ minutes of training time; a killed run goes on from its last checkpoint when sta
     P=…/minilm/model.safetensors; T=…/tokenizer.json
     for r in 0 1; do RANK=$r WORLD_SIZE=2 MASTER_ADDR=127.0.0.1 MASTER_PORT=29512 OMP_NUM_THREADS=1 \\
       python training/train.py attributions --minilm $P --tokenizer $T --data ../shared/data --out run/a --minutes 40 & done; wait
-    … python training/train.py statements --init run/a/model.pt --tokenizer $T --data ../shared/data --labels training/labels \\
-      --out run/s --minutes 40
+    … python training/train.py statements --init run/a/model.pt --new-statement-heads --tokenizer $T --data ../shared/data \\
+      --labels training/labels --out run/s --minutes 40
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def loss_of(model: Reader, batch: Batch) -> dict[str, Tensor]:
     if len(batch.anchor):
         anchors = words[batch.window_of, batch.anchor]
         theirs = words[batch.window_of]
-        distance = torch.arange(words.shape[1]) - batch.anchor.unsqueeze(1)
+        distance = torch.arange(words.shape[1], device=words.device) - batch.anchor.unsqueeze(1)
         head = model.statement_pairs if statements else model.pairs
         losses["pair"] = pair_loss(head(anchors, theirs, distance), batch.roles)
         if statements:
@@ -104,7 +104,7 @@ def epoch_batches(articles: list[Article], pieces: int, rng: random.Random) -> l
 
 def mask_some(batch: Batch, share: float) -> None:
     """Hide a share of the pieces from the encoder: names must not be learned by heart."""
-    hit = (torch.rand(batch.pieces.shape) < share) & (batch.pieces > 999)
+    hit = (torch.rand(batch.pieces.shape, device=batch.pieces.device) < share) & (batch.pieces > 999)
     batch.pieces[hit] = MASK_ID
 
 
@@ -131,6 +131,7 @@ def main() -> None:
     parser.add_argument("--tokenizer", required=True)
     parser.add_argument("--minilm", type=Path)
     parser.add_argument("--init", type=Path)
+    parser.add_argument("--new-statement-heads", action="store_true", help="start them from the attribution heads")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--rate", type=float, default=3e-4)
@@ -152,23 +153,24 @@ def main() -> None:
     statements: list[Article] = []
     if args.stage == "statements":
         statements = statement_articles(args.data, args.labels, tokenizer)[rank::world]
-    model = Reader()
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    model = Reader().to(device)
     if args.minilm:
         model.encoder.load_minilm(args.minilm)
     if args.init:
-        known = torch.load(args.init, weights_only=True)
-        model.load_state_dict({k: v for k, v in known.items() if not k.startswith("classes.")}, strict=False)
-        if args.stage == "statements":
+        model.load_state_dict(torch.load(args.init, weights_only=True, map_location=device))
+        if args.new_statement_heads:
             model.start_statements_from_attributions()
     model.encoder.words.weight.requires_grad_(False)
     body = [p for n, p in model.named_parameters() if n.startswith("encoder.") and p.requires_grad]
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
-    optimiser = torch.optim.AdamW([{"params": body, "peak": args.rate}, {"params": heads, "peak": 3 * args.rate}], weight_decay=0.01)
+    groups = [{"params": body, "peak": args.rate}, {"params": heads, "peak": 3 * args.rate}]
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
     average = Averaged(model, 0.997)
     step, spent = 0, 0.0
     checkpoint = args.out / f"checkpoint-{rank}.pt"
     if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=False)
+        state = torch.load(checkpoint, weights_only=False, map_location=device)
         model.load_state_dict(state["model"]), optimiser.load_state_dict(state["optimiser"])
         average.weights, step, spent = state["average"], state["step"], state["spent"]
     total = args.minutes * 60
@@ -182,7 +184,7 @@ def main() -> None:
         which = bool(statements) and chooser.random() < args.share
         if not queue[which]:
             queue[which] = epoch_batches(source[which], args.pieces, rng)
-        batch = collate(queue[which].pop(), list(CLASSES))
+        batch = collate(queue[which].pop(), list(CLASSES)).to(device)
         mask_some(batch, 0.04)
         now = time.time()
         spent, last = spent + now - last, now
@@ -190,7 +192,7 @@ def main() -> None:
         scale = min(1.0, (step + 1) / 50) * (1 - progress * (1 - args.end_rate))
         for group in optimiser.param_groups:
             group["lr"] = group["peak"] * scale
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast(device.type, dtype=torch.bfloat16):
             losses = loss_of(model, batch)
         loss = torch.stack(list(losses.values())).sum()
         optimiser.zero_grad(set_to_none=False)
@@ -200,7 +202,7 @@ def main() -> None:
             if p.grad is None:
                 p.grad = torch.zeros_like(p)
         if world > 1:
-            flat = torch.cat([p.grad.flatten() for p in trained] + [torch.tensor([float(spent >= total)])])
+            flat = torch.cat([p.grad.flatten() for p in trained] + [torch.tensor([float(spent >= total)], device=device)])
             dist.all_reduce(flat)
             done, at = bool(flat[-1] > 0), 0
             flat /= world
@@ -225,7 +227,7 @@ def main() -> None:
             torch.save(state, checkpoint.with_suffix(".new"))
             checkpoint.with_suffix(".new").replace(checkpoint)
             if rank == 0:
-                torch.save(average.weights, args.out / "model.pt")
+                torch.save({k: v.cpu() for k, v in average.weights.items()}, args.out / "model.pt")
 
 
 if __name__ == "__main__":

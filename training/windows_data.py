@@ -8,9 +8,8 @@ import random
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -180,6 +179,12 @@ class Batch:
     class_anchor: Tensor
     class_roles: Tensor
     classes: dict[str, Tensor]
+
+    def to(self, device: torch.device) -> Batch:
+        """The same batch on a device."""
+        moved = {f.name: getattr(self, f.name) for f in fields(self)}
+        classes = {name: t.to(device) for name, t in moved.pop("classes").items()}
+        return Batch(**{name: t.to(device) for name, t in moved.items()}, classes=classes)
 
 
 def collate(items: list[Example], class_names: list[str]) -> Batch:

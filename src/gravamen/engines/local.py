@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator
 from itertools import chain, islice
 
-from gravamen.engines.workers import Understand, Workers
+from gravamen.engines.attempts import Outcome, Understand, attempt
+from gravamen.engines.workers import Crew, Task
 from gravamen.model import Document, Reading
 from gravamen.sources import Unreadable
 
-Outcome = Reading | Unreadable
-
-# Below this many documents the start of a second process costs more than it saves.
+# Up to this many documents, starting further processes costs more than they save.
 FEW = 4
 
 
@@ -33,9 +33,14 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def in_flight(workers: int) -> int:
+    """How many documents are held at once: enough that no worker waits for the next one or for a slow neighbour."""
+    return 4 * workers
+
+
 def read_all(
     documents: Iterable[Document | Unreadable], workers: int | None = None, read: Understand = understand
-) -> Iterator[Outcome]:
+) -> Generator[Outcome]:
     """Every document read, in the order given; what came in unreadable goes out in its place.
 
     A document on which reading fails, or kills its worker, comes out as `Unreadable`, and the others go on. `workers` is the
@@ -43,35 +48,34 @@ def read_all(
     `in_flight(workers)` documents are held at a time. `read` must be importable by name from a new process.
 
     Raises:
-        gravamen.reading.network.ModelError: the shipped model cannot be loaded, so that nothing can be read.
+        ImportError, gravamen.reading.network.ModelError: the installation is broken, so that nothing can be read.
     """
     stream = iter(documents)
-    wanted = cores() if workers is None else workers
-    if wanted > 1 and workers is None:
+    if workers is None:
         first = list(islice(stream, FEW + 1))
-        wanted = wanted if len(first) > FEW else 1
+        workers = cores() if len(first) > FEW else 1
         stream = chain(first, stream)
-    if wanted == 1:
-        return (_read_here(item, read) for item in stream)
-    return _read_by_workers(stream, wanted, read)
+    if workers > 1:
+        yield from _read_by_crew(stream, workers, read)
+        return
+    for item in stream:
+        yield item if isinstance(item, Unreadable) else attempt(read, item)
 
 
-def in_flight(workers: int) -> int:
-    """How many documents are held at once: enough that no worker waits for the next one or for a slow neighbour."""
-    return 4 * workers
+def _read_by_crew(stream: Iterator[Document | Unreadable], workers: int, read: Understand) -> Generator[Outcome]:
+    held = deque[Task | Unreadable]()
+    with Crew(workers, read) as crew:
+        for item in stream:
+            held.append(item if isinstance(item, Unreadable) else crew.give(item))
+            while held and (_is_done(held[0]) or len(held) >= in_flight(workers)):
+                yield _outcome(held.popleft(), crew)
+        while held:
+            yield _outcome(held.popleft(), crew)
 
 
-def failure(document: Document, reason: str) -> Unreadable:
-    """The record of a document on which reading failed."""
-    return Unreadable(document.id, reason, "please report this with the document: it is a fault of gravamen")
+def _is_done(item: Task | Unreadable) -> bool:
+    return isinstance(item, Unreadable) or item.outcome is not None
 
 
-def _read_here(item: Document | Unreadable, read: Understand) -> Outcome:
-    if isinstance(item, Unreadable):
-        return item
-    try:
-        return read(item)
-    except Exception as error:
-        if is_fatal(error):
-            raise
-        return failure(item, reason_of(error))
+def _outcome(item: Task | Unreadable, crew: Crew) -> Outcome:
+    return item if isinstance(item, Unreadable) else crew.wait_for(item)

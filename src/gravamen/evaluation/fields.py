@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, cast
@@ -16,9 +17,15 @@ class FormatError(ValueError):
 
 
 def json_lines(path: Path) -> Iterator[str]:
-    """The lines of a file that are not blank, unpacked where its name ends in .gz. Raises OSError, UnicodeDecodeError."""
+    """The lines of a file that are not blank, unpacked where its name ends in .gz.
+
+    Raises OSError where it cannot be opened, FormatError where it is not UTF-8 or its compressed data is damaged.
+    """
     with _opened(path) as lines:
-        yield from (line for line in lines if line.strip())
+        try:
+            yield from (line for line in lines if line.strip())
+        except (UnicodeDecodeError, gzip.BadGzipFile, EOFError, zlib.error) as error:
+            raise FormatError(f"{path} cannot be read: {error}") from error
 
 
 def _opened(path: Path) -> IO[str]:

@@ -22,11 +22,11 @@ from gravamen.model import Attribution, Document, digest
 
 
 def attribution_gold(path: Path) -> Iterator[AttributionGold | UnreadableGold]:
-    """The articles of a PolNeAR-format file (.jsonl or .jsonl.gz). Raises OSError or UnicodeDecodeError for no such file."""
+    """The articles of a PolNeAR-format file (.jsonl or .jsonl.gz). Raises as `json_lines` does."""
     for number, line in enumerate(json_lines(path), start=1):
         try:
             yield _attributed_article(Fields.parse(line))
-        except FormatError as error:
+        except (FormatError, UnicodeEncodeError) as error:
             yield UnreadableGold(f"{path}, line {number}", str(error))
 
 
@@ -35,7 +35,7 @@ def statement_gold(folder: Path, texts: dict[str, str] | None = None) -> Iterato
     for path in sorted(folder.glob("*.json")):
         try:
             yield _annotated_article(path, texts or {})
-        except (FormatError, OSError, UnicodeDecodeError) as error:
+        except (FormatError, OSError, UnicodeError) as error:
             yield UnreadableGold(str(path), str(error))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,13 +29,34 @@ def statement_predictions(path: Path) -> dict[str, Annotated]:
     Raises OSError, and FormatError naming the line.
     """
     statements: dict[str, list[Annotation]] = defaultdict(list)
-    disputes: dict[str, list[Fields]] = defaultdict(list)
-    for document, fields in _each_line(path, lambda fields: (fields.text("document"), fields)):
-        if fields.has("act"):
-            statements[document].append(_annotation(fields))
+    disputes: dict[str, list[_Dispute]] = defaultdict(list)
+    for document, record in _each_line(path, lambda fields: (fields.text("document"), _record(fields))):
+        if isinstance(record, Annotation):
+            statements[document].append(record)
         else:
-            disputes[document].append(fields)
-    return {d: _annotated(statements[d], disputes[d]) for d in [*statements, *(d for d in disputes if d not in statements)]}
+            disputes[document].append(record)
+    return {document: _annotated(statements[document], disputes[document]) for document in {**statements, **disputes}}
+
+
+@dataclass(frozen=True, slots=True)
+class _Dispute:
+    """The statements of one dispute, and its pledges as (statement, status)."""
+
+    statements: frozenset[str]
+    pledges: frozenset[tuple[str, str]]
+
+
+def _annotated(statements: list[Annotation], disputes: list[_Dispute]) -> Annotated:
+    pledges = frozenset(pledge for dispute in disputes for pledge in dispute.pledges)
+    return Annotated(tuple(statements), tuple(dispute.statements for dispute in disputes), pledges)
+
+
+def _record(fields: Fields) -> Annotation | _Dispute:
+    """A line is a statement when it has an act, else a dispute."""
+    if fields.has("act"):
+        return _annotation(fields)
+    pledges = frozenset((pledge.text("statement"), pledge.text("status")) for pledge in fields.many("pledges"))
+    return _Dispute(frozenset(fields.texts("statements")), pledges)
 
 
 def _each_line(path: Path, take: Callable[[Fields], Line]) -> list[Line]:
@@ -45,15 +67,6 @@ def _each_line(path: Path, take: Callable[[Fields], Line]) -> list[Line]:
         except FormatError as error:
             raise FormatError(f"{path}, line {number}: {error}") from error
     return taken
-
-
-def _annotated(statements: list[Annotation], disputes: list[Fields]) -> Annotated:
-    pledges = [pledge for dispute in disputes for pledge in dispute.many("pledges")]
-    return Annotated(
-        tuple(statements),
-        tuple(frozenset(dispute.texts("statements")) for dispute in disputes),
-        frozenset((pledge.text("statement"), pledge.text("status")) for pledge in pledges),
-    )
 
 
 def _annotation(fields: Fields) -> Annotation:

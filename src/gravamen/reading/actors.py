@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from gravamen.model import Actor, Kind, Span
 from gravamen.reading.antecedents import FIRST, NEUTRAL, PLURAL, PRONOUNS, RELATIVE, SINGULAR, Antecedents
-from gravamen.reading.countries import UNIONS, adjective_of, code_of, find_countries, name_of
+from gravamen.reading.countries import code_of, find_countries, name_of, state_name
 from gravamen.reading.descriptions import Described, Descriptions
 from gravamen.reading.mentions import Mention
 from gravamen.reading.persons import People, role_of
@@ -25,10 +25,11 @@ _AFTER_HEAD = re.compile(
     r" (?:who|which|that|of|for|in|at|from|with|to|on|under|monitoring|familiar|close|speaking|led|issued|by|briefed|working|prepared|like|including|during|alongside)\b"
 )
 _AND = re.compile(r", and | and | nor |, |,? & ")
+_TITLE_GAP = re.compile(r"(?:[’']s)?(?: [\w’'.-]+){0,6} ?")
 _JOINS = re.compile(r" (?:and|nor|&) ")
 _BOTH = re.compile(r"^(?:[Bb]oth|[Ee]ither|[Nn]either) ")
 _PAIR = re.compile(
-    r"^(?:(?:the|both|two|The|Both|Two|their|his|these|those|all|All) )+(?:\w+ )?(?:leaders?|presidents|men|countries|nations|sides|governments|parties|powers|capitals|women|statesmen)$"
+    r"^(?:(?:the|both|two|The|Both|Two|their|his|these|those|all|All) )+(?:\w+ )?(?:leaders|presidents|men|countries|nations|sides|governments|parties|powers|capitals|women|statesmen)$"
 )
 _NATIONS = re.compile(r"countr|nation|side|government|part|power|capital|Koreas")
 _HYPHENATED = re.compile(r"([A-Z][\w.]*)[-–]([A-Z][\w.]*)")
@@ -127,7 +128,12 @@ class Cast:
         tail = self._text[last.span[1] : end].strip()
         if tail in {"", "'s", "’s"}:
             lead = self._text[start : last.span[0]]
-            return last.form != "demonym" and " of " not in lead and " for " not in lead and (len(inside) > 1 or not lead.strip() or last.kind is Kind.PERSON or lead.strip().lower() == "the")
+            return (
+                last.form != "demonym"
+                and " of " not in lead
+                and " for " not in lead
+                and (len(inside) > 1 or not lead.strip() or last.kind is Kind.PERSON or lead.strip().lower() == "the")
+            )
         return self._described.is_group(self._text[start:end])
 
     def _join(self, start: int, end: int, actors: list[Actor]) -> Actor:
@@ -141,6 +147,10 @@ class Cast:
     def _pair(self, start: int, end: int) -> Actor:
         """ "The two leaders": the last two persons (or countries) named before, the more prominent one first."""
         words = self._text[start:end]
+        noun = words.split()[-1].lower()
+        for spoken in self._before.last_speakers(start)[:4]:
+            if spoken.actor.also and noun in spoken.actor.text.lower():
+                return replace(spoken.actor, text=words, span=(start, end))
         of_persons = _NATIONS.search(words) is None
         codes = frozenset({"KOR", "PRK"}) if "Korea" in words else frozenset[str]()
         mentions = self._before.pair(start, 12, of_persons, codes)
@@ -162,6 +172,9 @@ class Cast:
         inside = self._people.within(start, end)
         if inside:
             return self._named(inside[0], (start, end))
+        around = self._people.covering(start, end)
+        if around:
+            return self._named(around, (start, end))
         countries = find_countries(self._text, start, end)
         if countries:
             code = countries[0].code
@@ -174,20 +187,27 @@ class Cast:
         for mention in inside:
             a, b = mention.span
             lead, rest = self._text[start:a], self._text[b:end]
+            is_title = any(
+                m.kind is Kind.PERSON and _TITLE_GAP.fullmatch(self._text, b, m.span[0]) for m in inside if m.span[0] >= b
+            )
+            if is_title and not _AFTER_HEAD.match(rest) and mention.kind is not Kind.PERSON:
+                continue
             if _BELONGING.match(rest) or self._described.leads_elsewhere(lead, mention):
                 if "," in rest:
                     continue
                 return None
             if mention.kind is Kind.PERSON:
                 return mention
-            is_title = any(m.kind is Kind.PERSON and "," not in self._text[b : m.span[0]] for m in inside if m.span[0] >= b)
-            if is_title and not _AFTER_HEAD.match(rest):
-                continue
             if self._described.begins_role(rest):
                 if "," in rest and any(m.span[0] >= b and m.kind is not Kind.COUNTRY for m in inside):
                     continue
                 return None
-            if mention.kind is not Kind.COUNTRY or not rest.strip(" ’'s.") or rest.startswith((",", " (")) or _AFTER_HEAD.match(rest):
+            if (
+                mention.kind is not Kind.COUNTRY
+                or not rest.strip(" ’'s.")
+                or rest.startswith((",", " ("))
+                or _AFTER_HEAD.match(rest)
+            ):
                 return mention
         return None
 
@@ -195,7 +215,7 @@ class Cast:
         words = self._text[span[0] : span[1]]
         if mention.kind is Kind.COUNTRY:
             code = mention.country or ""
-            return Actor(words, span, _state(code) if is_source else name_of(code), Kind.COUNTRY, None, code)
+            return Actor(words, span, state_name(code) if is_source else name_of(code), Kind.COUNTRY, None, code)
         role = role_of(mention.person, self._year) if mention.person else None
         return Actor(words, span, mention.name, mention.kind, role, mention.country)
 
@@ -206,10 +226,16 @@ class Cast:
     def _pronoun(self, span: Span, word: str) -> Actor:
         found = self._antecedent(span, word)
         words = self._text[span[0] : span[1]]
+        if found is None and word in {"we", "our", "us", "ours"}:
+            # The writer's own country, in a comment: news in this record's language are mostly American.
+            return Actor(words, span, state_name("USA"), Kind.COUNTRY, None, "USA")
         if found is None:
             return Actor(words, span, words, Kind.UNKNOWN)
         if isinstance(found, Actor):
             return Actor(words, span, found.name, found.kind, found.role, found.country, found.also)
+        if found.body and found.body.is_open and found.country is None:
+            named = self._one(*found.span, True)
+            return Actor(words, span, named.name, named.kind, named.role, named.country)
         return self._named(found, span)
 
     def _antecedent(self, span: Span, word: str) -> Mention | Actor | None:
@@ -223,13 +249,6 @@ class Cast:
         if word in RELATIVE:
             return self._before.nearest(at)
         return self._before.group(at) if word in PLURAL else None
-
-
-def _state(code: str) -> str:
-    """The name of a country that acts: its government, or the union itself."""
-    if code in UNIONS:
-        return name_of(code)
-    return f"{'United States' if code == 'USA' else adjective_of(code)} government"
 
 
 def _bare(words: str) -> str:

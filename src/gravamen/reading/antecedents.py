@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gravamen.model import Actor, Kind, Span
-from gravamen.reading.mentions import Mention
+from gravamen.reading.gazetteer import wording
+from gravamen.reading.mentions import Mention, Person
 from gravamen.reading.persons import People
 from gravamen.reading.windows import paragraphs, quoted_ranges
 
@@ -20,12 +21,15 @@ RELATIVE = frozenset({"who", "which", "whom", "whose", "that", "some of whom", "
 PRONOUNS = frozenset(SINGULAR) | NEUTRAL | PLURAL | FIRST | RELATIVE
 
 _SPEECH_AFTER = re.compile(
-    r"(?:,[^,.]{0,80},)? (?:\w+ly )?(?:has |had |also |then |later |have )*(?:said|says|told|added|called|wrote|tweeted|warned|denied|accused|asked|insisted|argued|noted"
-    r"|claimed|stated|declared|acknowledged|confirmed|announced|urged|vowed|promised|suggested|replied|responded|reiterated|expressed)\b"
+    rf"(?:,[^,.]{{0,80}},)? (?:\w+ly )?(?:has |had |also |then |later |have )*(?:{wording('speech')})\b"
 )
 _SPEECH_BEFORE = re.compile(r"\b(?:said|says|told|added|wrote|tweeted|argued|according to|asked) (?:\S+ ){0,3}$")
-_DENIAL_AFTER = re.compile(r" (?:(?:has|have|had|also|consistently|repeatedly|vehemently|strongly|always) )*(?:den(?:y|ies|ied)|reject(?:s|ed)?)\b")
-_PREPOSITION_BEFORE = re.compile(r"\b(?:of|by|with|to|for|from|against|on|in|about|over|at|between|and|than|as|like|under|toward|towards) (?:the |Mr\.? |President )?$")
+_DENIAL_AFTER = re.compile(
+    r" (?:(?:has|have|had|also|consistently|repeatedly|vehemently|strongly|always) )*(?:den(?:y|ies|ied)|reject(?:s|ed)?)\b"
+)
+_PREPOSITION_BEFORE = re.compile(
+    r"\b(?:of|by|with|to|for|from|against|on|in|about|over|at|between|and|than|as|like|under|toward|towards) (?:the |Mr\.? |President )?$"
+)
 _MAX_BACK = 4
 
 
@@ -95,21 +99,56 @@ class Antecedents:
                 return mention.name
         return None
 
+    def follows_quote(self, at: int) -> bool:
+        """Whether a quotation ends right before a place, so that what follows names its speaker."""
+        return self._text[max(0, at - 3) : at].rstrip()[-1:] in {"”", '"', "’", "'"}
+
+    def _last_name(self, at: int) -> str | None:
+        speaker = next(iter(self.last_speakers(at)), None)
+        return speaker.actor.name if speaker and self.sentence(at) - self.sentence(speaker.start) <= 3 else None
+
+    def _continuing(self, at: int, sex: str) -> Actor | None:
+        """The last speaker, where nobody else has been named outside quotations since."""
+        for spoken in self.last_speakers(at)[:1]:
+            person = self._people.person_named(spoken.actor.name)
+            if spoken.actor.kind is not Kind.PERSON or self.sentence(at) - self.sentence(spoken.start) > 5:
+                return None
+            if sex and person and person.sex and person.sex != sex:
+                return None
+            first = bisect_left(self._mention_starts, spoken.start + 1)
+            last = bisect_left(self._mention_starts, at)
+            others = (m for m in self._mentions[first:last] if m.kind is Kind.PERSON and m.name != spoken.actor.name)
+            if not any(self._prominence(m) >= 0 and not self.quote_of(m.span[0]) for m in others):
+                return spoken.actor
+        return None
+
     def person(self, at: int, sex: str) -> Mention | Actor | None:
         """Whom "he" or "she" means: subjects and speakers nearby before others."""
         own = self.sentence(at)
         quote = self.quote_of(at)
         # Who speaks is "I" in the quotation, so "he" is somebody else.
-        self_name = self.speaker_around(quote) if quote else None
+        self_name = (self.speaker_around(quote) or self._last_name(at)) if quote else None
+        is_denial = _DENIAL_AFTER.match(self._text, at + len(sex) + 1) is not None
+        if quote is None and self.follows_quote(at):
+            speaker = self._continuing(at, sex)
+            if speaker:
+                return speaker
         scores: dict[str, tuple[float, Mention | Actor]] = {}
         for mention in self.before(at):
             person = mention.person
-            if person is None or (sex and person.sex and person.sex != sex) or (sex == "f" and not person.sex and person.known):
+            if (
+                person is None
+                or not _is_established(mention, person)
+                or (sex and person.sex and person.sex != sex)
+                or (sex == "f" and not person.sex and person.known)
+            ):
                 continue
             distance = own - self.sentence(mention.span[0])
             score = 3.0 - 1.0 * distance + self._prominence(mention) + (0.4 if person.sex == sex else 0.0)
             if mention.name == self_name:
                 score -= 3.0
+            if is_denial:
+                score -= self._prominence(mention)
             if quote is None and self.quote_of(mention.span[0]):
                 score -= 2.5
             if mention.name not in scores or score >= scores[mention.name][0]:
@@ -126,7 +165,14 @@ class Antecedents:
             old = scores.get(actor.name)
             alone = 2.2 - 0.6 * distance + bonus
             scores[actor.name] = (max(old[0] + bonus, alone), old[1]) if old else (alone, actor)
-        return max(scores.values(), key=lambda pair: pair[0])[1] if scores else None
+        return max(scores.values(), key=lambda pair: pair[0])[1] if scores else self._ahead(at, sex)
+
+    def _ahead(self, at: int, sex: str) -> Mention | None:
+        """The first person named after a pronoun that opens a text ("A day after he signed it, Mr. X …")."""
+        for mention in self._mentions[bisect_left(self._mention_starts, at) :][:6]:
+            if mention.person and (not sex or mention.person.sex in {"", sex}):
+                return mention
+        return None
 
     def _prominence(self, mention: Mention) -> float:
         """How much its place in the sentence puts a mention forward: as subject, as one who speaks."""
@@ -134,14 +180,18 @@ class Antecedents:
         score = 0.0
         if _SPEECH_AFTER.match(self._text, end):
             score += 1.2
-        before = self._text[max(0, start - 24) : start]
         if self.is_subject(mention):
             score += 1.0
-        elif _PREPOSITION_BEFORE.search(before):
+        elif self.is_object(mention):
             score -= 0.5
         if self._text[end : end + 2] in {"'s", "’s"}:
             score -= 0.6
         return score
+
+    def is_object(self, mention: Mention) -> bool:
+        """Whether a preposition stands before the mention."""
+        start = mention.span[0]
+        return _PREPOSITION_BEFORE.search(self._text[max(0, start - 24) : start]) is not None
 
     def is_subject(self, mention: Mention) -> bool:
         """Whether the mention opens its sentence (titles and short adverbials before it left aside)."""
@@ -152,6 +202,8 @@ class Antecedents:
     def body(self, at: int) -> Mention | Actor | None:
         """Whom "it" means: a body or a country, the last speaker first if it is one."""
         speakers = self.last_speakers(at)
+        if self.follows_quote(at) and speakers and speakers[0].actor.kind is not Kind.PERSON and not self.quote_of(at):
+            return speakers[0].actor
         own = self.sentence(at)
         best: tuple[float, Mention | Actor] | None = None
         is_inner = at - self.sentence_start(at) > 30
@@ -163,11 +215,22 @@ class Antecedents:
             score = -1.5 * (own - self.sentence(mention.span[0])) + (0.0 if is_denial else self._prominence(mention))
             if is_inner and own == self.sentence(mention.span[0]):
                 score += 0.7
-            if speakers and not is_denial and speakers[0].actor.country == mention.country and speakers[0].actor.kind is not Kind.PERSON:
+            if (
+                speakers
+                and not is_denial
+                and speakers[0].actor.country == mention.country
+                and speakers[0].actor.kind is not Kind.PERSON
+            ):
                 score += 1.0
             if best is None or score >= best[0]:
                 best = (score, mention)
-        if speakers and not is_denial and not is_inner and speakers[0].actor.kind is not Kind.PERSON and own - self.sentence(speakers[0].start) <= 1:
+        if (
+            speakers
+            and not is_denial
+            and not is_inner
+            and speakers[0].actor.kind is not Kind.PERSON
+            and own - self.sentence(speakers[0].start) <= 1
+        ):
             score = 0.8 - 1.0 * (own - self.sentence(speakers[0].start))
             if best is None or score > best[0]:
                 return speakers[0].actor
@@ -204,8 +267,9 @@ class Antecedents:
         return sorted(found.values(), key=lambda m: (m.country != "USA", -(m.person.count if m.person else 0), m.span))
 
     def first_person(self, at: int) -> Mention | Actor | None:
-        """Whom "we" or "I" means: who speaks in the same sentence, else who spoke last."""
-        speakers = self.last_speakers(at)
+        """Whom "we" or "I" means: who spoke last, those left aside who are only spoken of in the same quotation."""
+        quote = self.quote_of(at)
+        speakers = [s for s in self.last_speakers(at)[:5] if quote is None or s.start < quote[0]]
         if speakers and self.sentence(at) - self.sentence(speakers[0].start) <= 3:
             return speakers[0].actor
         return None
@@ -213,3 +277,8 @@ class Antecedents:
     def nearest(self, at: int) -> Mention | None:
         """The mention that stands right before a relative pronoun."""
         return next(iter(reversed(self.before(at, 1))), None)
+
+
+def _is_established(mention: Mention, person: Person) -> bool:
+    """Whether a name is surely a person's: known, titled, described or named again; a photographer's credit is not."""
+    return bool(person.known or person.role or mention.title or person.count > 1)

@@ -20,7 +20,8 @@ Floats = NDArray[Any]
 SOURCE, CUE, CONTENT = 1, 2, 3
 # Chosen on PolNeAR dev (docs/evaluation.md).
 ANCHOR_THRESHOLD = 0.40
-CHANGE_PRICE = 1.0
+CHANGE_PRICE = 0.0
+TAG_WEIGHT = 0.5
 
 
 def sigmoid(x: Floats) -> Floats:
@@ -32,6 +33,13 @@ def log_softmax(x: Floats) -> Floats:
     """Log-probabilities along the last axis."""
     x = x - x.max(-1, keepdims=True)
     return x - np.log(np.exp(x).sum(-1, keepdims=True))
+
+
+def role_scores(tags: Floats) -> Floats:
+    """Log-probabilities of the roles [W, 4] that BIO tag logits [W, 7] imply, whosever role it is."""
+    scores = log_softmax(tags)
+    inside = np.logaddexp(scores[:, 1::2], scores[:, 2::2])
+    return np.concatenate([scores[:, :1], inside], axis=1)
 
 
 def best_paths(logits: Floats, price: float) -> Floats:
@@ -73,7 +81,8 @@ def attributions_in(network: Network, encoded: Encoded, text: str, threshold: fl
     anchors = np.flatnonzero(probability >= threshold)
     if not len(anchors):
         return []
-    paths = best_paths(network.attribution_roles(encoded.words, anchors), CHANGE_PRICE)
+    roles = network.attribution_roles(encoded.words, anchors) + TAG_WEIGHT * role_scores(encoded.tags)
+    paths = best_paths(roles, CHANGE_PRICE)
     found: dict[frozenset[Span], Attribution] = {}
     for anchor, path in zip(anchors, paths, strict=True):
         source, cue, content = (spans_of(encoded.window, path == role, text) for role in (SOURCE, CUE, CONTENT))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from gravamen.model import Kind
-from gravamen.reading.gazetteer import Gazetteer, choices, rows
+from gravamen.reading.gazetteer import Gazetteer, choices, rows, wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +28,8 @@ _ONLY_DEFINITE = frozenset(
     " Dominion Lazarus Wagner Bild Spiegel Commission Brookings WHO Journal ISI IDF Rada Fars Politburo".split()
 ) - {"Wagner", "Lazarus", "Amnesty", "Meta", "Apple", "Fox", "IDF", "ISI", "Fars", "Spiegel", "Bild", "Brookings"}
 
-_STATE_HEAD = re.compile(
-    r"\b(?:Ministry|Department|Agency|Bureau|Office|Embassy|Consulate|Parliament|Senate|Assembly|Congress|Court|Army|Navy|Air Force|Force|Forces"
-    r"|Guards?|Guard Corps|Command|Police|Administration|Authority|Directorate|Cabinet|Government|Military|Mission|Delegation|Intelligence"
-    r"|Service|Committee|Commission|Council|Secretariat|Staff|Presidency|Customs|Commissariat|Subcommittee|Caucus|Legislature|Board)\b"
-)
-_OTHER_HEAD = re.compile(
-    r"\b(?:Cent(?:er|re)|Institut(?:e|ion)|Foundation|Association|University|College|School|Group|Inc|Ltd|Corp|Corporation|Company|Co|Bank|Fund|Union|Network"
-    r"|Organi[sz]ation|League|Federation|Society|Project|Initiative|Alliance|Coalition|Movement|Party|Lab|Labs|Technologies|Systems|Security"
-    r"|Partners|Capital|Holdings|News|Times|Post|Daily|Journal|Magazine|Press|Radio|TV|Television|Review|Tribune|Herald|Gazette|Research"
-    r"|Watch|International|Campaign|Church|Laboratory|Club|Trust|Consulting|Advisory|Analytica|Media|Fellowship|Forum)\b"
-)
+_STATE_HEAD = re.compile(rf"\b(?:{wording('state_body')})\b")
+_OTHER_HEAD = re.compile(rf"\b(?:{wording('other_body')})\b")
 _MEDIA_HEAD = re.compile(r"\b(?:News|Times|Post|Daily|Journal|Magazine|Press|Radio|TV|Television|Review|Tribune|Herald|Gazette|news agency)\b")
 _COMPANY_HEAD = re.compile(r"\b(?:Inc|Ltd|Corp|Corporation|Company|Co|Bank|Technologies|Systems|Partners|Capital|Holdings|Group)\b")
 _PRIVATE = re.compile(r"\b(?:National Association|Association|Foreign Relations|Research|Advisory|Atlantic)\b")

@@ -32,7 +32,23 @@ class _Country:
     adjective: str
 
 
-_AMBIGUOUS = frozenset({"Jordan", "Chad", "Georgia", "Israel", "Washington", "Cuba", "Kuwait", "Lima", "Paris", "London", "Berlin", "Wellington", "Sofia"})
+_AMBIGUOUS = frozenset(
+    {
+        "Jordan",
+        "Chad",
+        "Georgia",
+        "Israel",
+        "Washington",
+        "Cuba",
+        "Kuwait",
+        "Lima",
+        "Paris",
+        "London",
+        "Berlin",
+        "Wellington",
+        "Sofia",
+    }
+)
 _TITLE_BEFORE = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Judge|Jr|Coach|Hillary|George|Denzel)\.?|\b[A-Z]\.) $")
 _GIVEN_NAME_BEFORE = re.compile(r"\b(?:Jim|James|Michael|Hamilton|Vernon|David|Robert|John|Barbara|Mary|Paul|Eddie|Katie) $")
 _SURNAME_AFTER = re.compile(r" (?!(?:Valley|River|Street|Avenue)\b)[A-Z][a-z]+ (?:said|told|says)\b|, [RD]-")
@@ -51,7 +67,12 @@ def _read() -> tuple[dict[str, _Country], Gazetteer[tuple[str, Form]]]:
             continue
         countries[code] = _Country(name, adjective)
         forms[adjective] = (code, "demonym")
-        sorts: tuple[tuple[str, Form], ...] = ((demonyms, "demonym"), (capitals, "capital"), (metonyms, "metonym"), (names, "name"))
+        sorts: tuple[tuple[str, Form], ...] = (
+            (demonyms, "demonym"),
+            (capitals, "capital"),
+            (metonyms, "metonym"),
+            (names, "name"),
+        )
         for cell, form in sorts:
             for word in choices(cell):
                 forms[word] = (code, form)
@@ -91,6 +112,13 @@ def adjective_of(code: str) -> str:
     """The adjective ("Chinese"); the code itself where it is not known."""
     country = _COUNTRIES.get(code)
     return country.adjective if country else code
+
+
+def state_name(code: str) -> str:
+    """What to call a country that acts: "Chinese government", "United States government"; unions by their names."""
+    if code in UNIONS:
+        return name_of(code)
+    return f"{'United States' if code == 'USA' else adjective_of(code)} government"
 
 
 def code_of(name: str) -> str | None:

@@ -28,6 +28,11 @@ def choices(cell: str) -> list[str]:
     return [name.strip() for name in cell.split("|") if name.strip()]
 
 
+def wording(key: str) -> str:
+    """The alternatives that `data/words.tsv` lists under a key, as they stand in a regular expression (a|b|c)."""
+    return next(words for name, words in rows("words.tsv") if name == key)
+
+
 class Gazetteer(Generic[Entry]):
     """A dictionary of names, searched by the first word of each."""
 

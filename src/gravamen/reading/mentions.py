@@ -75,9 +75,12 @@ def _known_spans(text: str) -> tuple[list[tuple[int, int, Known | Body]], list[C
 
 def _inside_name(text: str, start: int, end: int) -> bool:
     """Whether a one-word body is really the middle of somebody's name ("Tim Apple", "Virginia Thomas")."""
-    return " " not in text[start:end] and bool(re.match(r" (?:said|told)\b", text[end : end + 6])) and bool(
-        re.search(r"\b[A-Z][a-z]+ $", text[max(0, start - 12) : start])
-    ) and text[start - 5 : start].lower().strip() not in {"the", "u.s.", "us"}
+    return (
+        " " not in text[start:end]
+        and bool(re.match(r" (?:said|told)\b", text[end : end + 6]))
+        and bool(re.search(r"\b[A-Z][a-z]+ $", text[max(0, start - 12) : start]))
+        and text[start - 5 : start].lower().strip() not in {"the", "u.s.", "us"}
+    )
 
 
 def named(text: str) -> list[Mention | Run]:
@@ -86,8 +89,7 @@ def named(text: str) -> list[Mention | Run]:
     found: list[Mention | Run] = [_mention(text, start, end, entry) for start, end, entry in entries]
     ends = [(s, e) for s, e, _ in entries]
     found += [
-        Mention(c.span, Kind.COUNTRY, "", c.code, text[c.span[0] : c.span[1]], form=c.form)
-        for c in _outside(countries, ends)
+        Mention(c.span, Kind.COUNTRY, "", c.code, text[c.span[0] : c.span[1]], form=c.form) for c in _outside(countries, ends)
     ]
     found.sort(key=lambda item: item.span)
     return _with_runs(text, found)
@@ -136,6 +138,14 @@ def _runs(text: str, start: int, end: int) -> Iterator[Run]:
         if is_common(match.group()):
             yield from _run(text, piece)
             piece = []
+        elif (
+            piece
+            and match.group().endswith(".")
+            and match.group()[:-1] in TITLES
+            and text[slice(*piece[-1])].rstrip(".") not in TITLES
+        ):
+            yield from _run(text, piece)
+            piece = [match.span()]
         else:
             piece.append(match.span())
     yield from _run(text, piece)

@@ -29,11 +29,13 @@ class ModelError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A window with its word vectors [W, 384] and, per word, the logits of opening an attribution or a statement [W, 2]."""
+    """A window with its word vectors [W, 384] and, per word, the logits of opening an attribution or a statement [W, 2]
+    and those of its role in any attribution [W, 7] (BIO tags of source, cue and content)."""
 
     window: Window
     words: Floats
     anchors: Floats
+    tags: Floats
 
 
 class Network:
@@ -76,8 +78,8 @@ class Network:
         for row, window in enumerate(windows):
             size = len(window.pieces)
             pieces[row, :size], features[row, :size], mask[row, :size] = window.pieces, window.features, 1
-        vectors, anchors = self._run("encoder", pieces=pieces, features=features, mask=mask)
-        return [Encoded(w, vectors[i, w.first], anchors[i, w.first]) for i, w in enumerate(windows)]
+        vectors, anchors, tags = self._run("encoder", pieces=pieces, features=features, mask=mask)
+        return [Encoded(w, *(table[i, w.first] for table in (vectors, anchors, tags))) for i, w in enumerate(windows)]
 
     def attribution_roles(self, words: Floats, anchors: Floats) -> Floats:
         """Role logits [K, W, 4] (none, source, cue, content) of attribution anchors [K] over the words [W, 384] of a window."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gravamen.reading.gazetteer import Gazetteer, choices, rows
@@ -33,6 +34,14 @@ class Known:
     country: str | None
     sex: str
     terms: tuple[Term, ...]
+
+    def holds(self, offices: Sequence[str], year: int) -> bool:
+        """Whether the person held one of the offices in that year."""
+        return any(t.office in offices and t.since <= year <= t.until for t in self.terms)
+
+    def is_in_office(self, year: int) -> bool:
+        """Whether the person held any office of the table in that year."""
+        return any(t.since <= year <= t.until for t in self.terms)
 
     def term(self, year: int) -> Term | None:
         """The office held in the year; else the last one held before it, else the first after."""

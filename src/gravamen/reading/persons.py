@@ -5,36 +5,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from gravamen.model import Kind, Span
-from gravamen.reading.countries import adjective_of
+from gravamen.reading.appositions import affiliation, appositive, is_former, is_state_tag, role_words, tells_office, title_before
+from gravamen.reading.countries import UNIONS, adjective_of
 from gravamen.reading.mentions import Mention, Person, Run, body_of, is_personal, named
 from gravamen.reading.names import sex_of
-from gravamen.reading.offices import AMERICAN, FORMER, INDEPENDENT, ROLE
+from gravamen.reading.offices import INDEPENDENT, ROLE, office_of
 from gravamen.reading.people import Known, by_name, by_surname, similar, surname
 
-# Words of a title before a name; anything else in lower case ends it.
-_TITLE_WORD = re.compile(
-    r"(?:of|the|and|for|on|in|to|at|a|an|new|former|then|then-\w+|ex-\w+|retired|deputy|acting|assistant|senior|top|chief|current|longtime|own|its|his"
-    r"|her|their|our|foreign|prime|vice|defen[cs]e|interior|finance|national|security|state|press|intelligence|nuclear|political|party"
-    r"|ruling|opposition|policy|affairs|trade|energy|economy|justice|home|military|government|parliamentary|presidential|election|media"
-    r"|majority|minority|special|general|special-\w+|newly|confirmed|reclusive|hard-line|hardline|conservative|liberal|fellow|counter\w*|cyber\w*|communications|legislative|digital|regional|chemical|federal|local|provincial|electoral|economic|diplomatic"
-    r"|congressional|strategic|[a-z]+-[a-z]+)$"
-)
-_BEFORE = re.compile(r"[^;:!?\n\r\"“”()\[\]—–]*$")
-_ABBREVIATION = re.compile(r"(?:[A-Z]\.)+(?:[’']s)?$|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Maj|Adm|Brig)\.$")
-_LEADING = re.compile(r"(?:(?:of|and|for|in|on|to|at|the|a|an|its|his|her|their|our|own|with) )+")
-_TEXT = r"(?:(?:[A-Z]\.)+|(?:Gen|Lt|Sen|Rep|Mr|Mrs|Dr)\.|[^.;:!?\n\r\"“”()\[\]—–,])"
-_AFTER = re.compile(
-    rf"(?:,| \(| —| –)? ?((?:(?:who (?:is|was|serves as|heads|leads|chairs) )?(?:(?:the|a|an|his|her|its|their|now|then|also|currently) )?|of )"
-    rf"{_TEXT}{{2,140}}(?:, {_TEXT}{{2,60}})?)"
-)
-_STATE_TAG = re.compile(r",? \(?[RDI]-[A-Z]")
-_STILL_POLITICAL = re.compile(r"\b(?:senator|sen\.|gov\.|governor|rep\.|congress\w+|speaker)", re.IGNORECASE)
+_ALIKE = 88
 _OF = re.compile(r" (?:of|for|on) (?:the )?[A-Z]\w+(?:(?:,? and|,)? [A-Z]\w+)*")
-_VERB = re.compile(r"\b(?:said|says|told|has|have|had|was|were|is|are|will|would|who|that|which|called|warned|added|wrote|tweeted|denied|accused)\b")
-_TO_PLACE = re.compile(r"\b(?:ambassador|envoy|representative|consul|mission|embassy|counterpart) (?:to|in) ", re.IGNORECASE)
+_ACRONYM = re.compile(r" \(([A-Z][A-Za-z]{1,7})\)")
+# Offices that firms and societies have as well as states.
+_ANYBODYS = frozenset({None, "president", "vice president", "director", "chairman", "lawyer", "adviser"})
 
 
 class People:
@@ -47,18 +32,16 @@ class People:
         self._by_name: dict[str, Person] = {}
         self._by_surname: dict[str, Person] = {}
         self.mentions: list[Mention] = []
-        found = named(text)
-        for item in found:
-            if self.mentions and item.span[0] < self.mentions[-1].span[1]:
-                continue
-            mention = self._settle(item)
-            if mention:
-                self.mentions.append(mention)
+        self._acronyms: dict[str, Mention] = {}
+        self._by_word: dict[str, list[Person]] = {}
+        self._read()
         self._starts = [m.span[0] for m in self.mentions]
         for mention in self.mentions:
             if mention.person:
-                self._describe(mention)
-        self.mentions = [self._final(m) for m in self.mentions]
+                self._describe(mention, mention.person)
+        self._place_the_unsettled()
+        self.mentions = [_final(m) for m in self.mentions]
+        self._codes = frozenset(m.country for m in self.mentions)
 
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions that lie in [start, end)."""
@@ -66,9 +49,16 @@ class People:
         last = bisect_left(self._starts, end)
         return [m for m in self.mentions[first:last] if m.span[1] <= end]
 
+    def covering(self, start: int, end: int) -> Mention | None:
+        """The mention of which [start, end) is a part ("Peskov" in "Dmitry Peskov")."""
+        number = bisect_left(self._starts, start + 1) - 1
+        if number >= 0 and self.mentions[number].span[1] >= end > self.mentions[number].span[0]:
+            return self.mentions[number]
+        return None
+
     def names(self, code: str) -> bool:
         """Whether the text names that country, or a person or body of it."""
-        return any(m.country == code for m in self.mentions)
+        return code in self._codes
 
     def person_named(self, name: str) -> Person | None:
         """The person of exactly this name or form of it in the document."""
@@ -79,8 +69,20 @@ class People:
         person = self._by_surname.get(name)
         if person or len(name) < 4:
             return person
-        best = max(self._by_surname, key=lambda s: fuzz.ratio(s, name), default=None)
-        return self._by_surname[best] if best and len(best) > 3 and fuzz.ratio(best, name) >= 80 else None
+        best = process.extractOne(name, self._by_surname.keys(), scorer=fuzz.ratio, score_cutoff=80)
+        return self._by_surname[best[0]] if best and len(best[0]) > 3 else None
+
+    def _read(self) -> None:
+        """Find all mentions, in text order."""
+        for item in named(self._text):
+            if self.mentions and item.span[0] < self.mentions[-1].span[1]:
+                continue
+            mention = self._settle(item)
+            if mention:
+                self.mentions.append(mention)
+                acronym = _ACRONYM.match(self._text, mention.span[1]) if mention.body else None
+                if acronym:
+                    self._acronyms[acronym.group(1)] = mention
 
     def _settle(self, item: Mention | Run) -> Mention | None:
         """Make of a found name a mention with its person or body; None for a run that names no actor."""
@@ -88,24 +90,32 @@ class People:
             if item.kind is Kind.PERSON:
                 return self._person_mention(item.span, item.span, "")
             return self._nationalised(item)
-        before = self.mentions[-1] if self.mentions else None
-        adjacent = before if before and self._joined(before.span[1], item.span[0]) else None
-        nation = adjacent.country if adjacent else None
-        body = body_of(self._text, item, nation)
-        if body:
-            start = adjacent.span[0] if adjacent and adjacent.kind is Kind.COUNTRY else item.span[0]
-            if start < item.span[0] and adjacent:
-                self.mentions.pop()
-            more = _OF.match(self._text, item.span[1])
-            end = more.end() if more else item.span[1]
-            words = self._text[start:end]
-            return Mention((start, end), body.kind, words, body.country, words, body=body)
-        if item.name[1] <= item.name[0]:
-            return None
+        short = self._acronyms.get(self._text[slice(*item.span)])
+        if short:
+            return Mention(item.span, short.kind, short.name, short.country, short.head, body=short.body)
+        body = self._body(item)
+        if body or item.name[1] <= item.name[0]:
+            return body
         name = self._text[slice(*item.name)]
-        if not is_personal(self._text, item) and not (" " not in name and self._known_surname(name)):
+        if not is_personal(self._text, item) and (" " in name or not self._known_surname(name)):
             return None
         return self._person_mention(item.name, item.span, item.title)
+
+    def _body(self, run: Run) -> Mention | None:
+        """The body that a run names by its words, with the country before it and what follows with "of"."""
+        before = self.mentions[-1] if self.mentions else None
+        nation = before if before and self._joined(before.span[1], run.span[0]) else None
+        body = body_of(self._text, run, nation.country if nation else None)
+        if body is None:
+            return None
+        start = run.span[0]
+        if nation and nation.kind is Kind.COUNTRY:
+            start = nation.span[0]
+            self.mentions.pop()
+        more = _OF.match(self._text, run.span[1])
+        end = more.end() if more else run.span[1]
+        words = self._text[start:end]
+        return Mention((start, end), body.kind, words, body.country, words, body=body)
 
     def _known_surname(self, name: str) -> bool:
         return name in self._by_surname or by_surname(name, self._year) is not None
@@ -140,23 +150,37 @@ class People:
         if person:
             return person
         words = name.split()
-        if len(words[0]) == 2 and words[0][1] == "." and len(words) == 2:
-            return self._single(words[1], "") or self._new(name, None)
-        known = by_name(name) or _like(name)
+        known = by_name(name)
+        if known is None and len(words) == 2 and self._is_no_given_name(words[0]):
+            alone = self._single(words[1], "")
+            if alone:
+                return alone
+        known = known or _like(name)
         if known and known.name in self._by_name:
             person = self._by_name[known.name]
         else:
             person = self._same_person(name) or self._new(known.name if known else name, known)
         self._by_name[name] = person
-        self._by_surname[surname(name, person.country)] = person
+        family = surname(name, person.country)
+        earlier = self._by_surname.get(family)
+        # A leader named often keeps the bare family name, though a relative be named in passing.
+        if not (earlier and earlier.known and person.known and earlier.count > 1):
+            self._by_surname[family] = person
         return person
 
+    def _is_no_given_name(self, word: str) -> bool:
+        """Whether the word before a family name is an initial, an adverb ("Apparently Trump") or another family name."""
+        if sex_of(word):
+            return False
+        return word.endswith((".", "ly", "ing")) or by_surname(word, self._year) is not None
+
     def _same_person(self, name: str) -> Person | None:
-        """A person already met under nearly the same name."""
-        for person in self.persons:
-            if " " not in person.name or name.endswith("Jr.") or person.name.endswith("Jr."):
-                continue
-            if fuzz.ratio(person.name, name) >= 88 or _same_ends(person.name.split(), name.split()):
+        """A person already met under nearly the same name: the same first or last word, the whole alike."""
+        if name.endswith("Jr."):
+            return None
+        words = name.split()
+        for person in self._by_word.get(words[-1], []) + self._by_word.get(words[0], []):
+            if not person.name.endswith("Jr.") and (fuzz.ratio(person.name, name) >= _ALIKE or _same_ends(person.name.split(), words)):
                 return person
         return None
 
@@ -178,123 +202,66 @@ class People:
         self.persons.append(person)
         self._by_name[name] = person
         self._by_surname.setdefault(surname(name, person.country), person)
+        if " " in name:
+            for word in {name.split()[0], name.split()[-1]}:
+                self._by_word.setdefault(word, []).append(person)
         return person
 
-    def _describe(self, mention: Mention) -> None:
-        """Learn a person's role and country from the words around one mention."""
-        person = mention.person
-        if person is None:
-            return
-        self._learn_sex(person, mention)
-        title = self._title_before(mention)
-        if title and (mention.title or ROLE.search(self._text[title[0] : title[1]])):
+    def _describe(self, mention: Mention, person: Person) -> None:
+        """Learn a person's sex, role and country from the words around one mention."""
+        person.sex = _sex_by(mention.title) or person.sex
+        title = title_before(self._text, mention)
+        if title and (mention.title or ROLE.search(self._text, *title)):
             self._affiliate(person, title)
-        if mention.head == person.name or " " in mention.head or not person.settled:
-            after = self._appositive(mention)
+        if " " in mention.head or mention.head == person.name or not person.settled:
+            after = appositive(self._text, mention)
             if after:
                 self._affiliate(person, after)
 
-    def _learn_sex(self, person: Person, mention: Mention) -> None:
-        last = mention.title.split()[-1:] or [""]
-        if last[0].rstrip(".") == "Mr":
-            person.sex = "m"
-        elif last[0].rstrip(".") in {"Ms", "Mrs"} or "woman" in mention.title:
-            person.sex = "f"
-
-    def _title_before(self, mention: Mention) -> Span | None:
-        """The title before a name: words of titles, names of countries and bodies, up to anything else."""
-        start = mention.span[0]
-        match = _BEFORE.search(self._text, max(0, start - 110), start)
-        if not match:
-            return None
-        low = match.start()
-        at = start
-        for word in reversed(list(re.finditer(r"\S+", self._text[low:start]))):
-            token = word.group()
-            bare = token.rstrip(",").rstrip("’'s") if token.endswith(("'s", "’s")) else token.rstrip(",")
-            ends_role = token.endswith(",") and bool(ROLE.fullmatch(bare)) and at == start and not bare.endswith("s")
-            if not (token[0].isupper() or _TITLE_WORD.match(bare) or ROLE.fullmatch(bare)) or (token.endswith(",") and not ends_role):
-                break
-            if token.endswith(".") and not _ABBREVIATION.match(token):
-                break
-            at = low + word.start()
-        end = mention.span[1] - len(mention.head)
-        lead = _LEADING.match(self._text, at, end)
-        at = lead.end() if lead else at
-        return (at, end) if at < end else None
-
-    def _appositive(self, mention: Mention) -> Span | None:
-        """The description after a name: "Russia's foreign minister", "R-Ga.", "chairman of …", up to a verb."""
-        end = mention.span[1]
-        if _STATE_TAG.match(self._text, end):
-            return end, min(len(self._text), end + 6)
-        if self._text[end : end + 1] not in {",", " "} or (self._text[end : end + 1] == " " and self._text[end + 1 : end + 4] not in {"of ", "(D-", "(R-"}):
-            return None
-        match = _AFTER.match(self._text, end)
-        if not match:
-            return None
-        start, stop = match.span(1)
-        verb = _VERB.search(self._text, start + 4 if self._text.startswith("who ", start) else start, stop)
-        return start, verb.start() if verb and verb.start() > start + 12 else stop
-
     def _affiliate(self, person: Person, span: Span) -> None:
+        """Note what a title or apposition says of a person; the first that names a country decides, tables before it."""
         words = self._text[span[0] : span[1]]
-        is_tag = bool(re.match(r",? ?\(?[RDI]-[A-Z]", words))
-        if not is_tag and not ROLE.search(words) and not AMERICAN.search(words) and not words.startswith(("who heads", "who leads", "who chairs")):
+        if not tells_office(words):
             return
-        country, settled = ("USA", True) if is_tag else self.affiliation(span, words)
+        is_tag = is_state_tag(words)
         if not person.role and not is_tag:
-            person.role = _role(words)
+            person.role = role_words(words)
         person.titles.append(words.strip(" ,"))
         if person.known:
-            if self._has_left(person.known, words):
+            if is_former(words) and not person.known.is_in_office(self._year):
                 person.country = None
-        elif settled and not person.settled:
+            return
+        country, settled = ("USA", True) if is_tag else affiliation(self.within(*span), span, words)
+        if settled and not person.settled:
             person.country, person.settled = country, True
 
-    def _has_left(self, known: Known, words: str) -> bool:
-        """Whether the text calls a known person a former official, and the table knows of no office in that year."""
-        if not FORMER.search(words) or _STILL_POLITICAL.search(words):
-            return False
-        return not any(t.since <= self._year <= t.until for t in known.terms)
-
-    def affiliation(self, span: Span, words: str) -> tuple[str | None, bool]:
-        """For which country a description speaks, and whether it says so at all."""
-        inside = self.within(*span)
-        if FORMER.search(words) and not _STILL_POLITICAL.search(words):
-            return None, True
-        bodies = [m for m in inside if m.body]
-        if INDEPENDENT.search(words) and not any(m.body and m.body.kind is Kind.GOVERNMENT for m in bodies):
-            return None, True
-        place = _TO_PLACE.search(words)
-        if place:
-            inside = [m for m in inside if m.span[0] < span[0] + place.start()] or inside[:0]
-        for mention in sorted(inside, key=lambda m: (m.body is None, m.span)):
-            if mention.body:
-                if mention.body.kind in {Kind.COMPANY, Kind.MEDIA} or (mention.country is None and mention.kind is Kind.ORGANISATION):
-                    return None, True
-                if mention.country:
-                    return mention.country, True
-            elif mention.person:
-                return mention.person.country, True
-            elif mention.kind is Kind.COUNTRY:
-                return mention.country, True
-        if AMERICAN.search(words):
-            return "USA", True
-        return None, False
-
-    def _final(self, mention: Mention) -> Mention:
-        person = mention.person
-        if person is None or (person.country == mention.country and person.name == mention.name):
-            return mention
-        return Mention(mention.span, mention.kind, person.name, person.country, mention.head, mention.title, person)
+    def _place_the_unsettled(self) -> None:
+        """An office without a country ("the governor") is one of the country named last before it, else of the one named most."""
+        last: str | None = None
+        for mention in self.mentions:
+            person = mention.person
+            if person is None:
+                last = mention.country or last
+                continue
+            is_official = person.role and office_of(person.role) not in _ANYBODYS and not INDEPENDENT.search(person.role)
+            if not person.settled and person.country is None and person.known is None and is_official:
+                person.country, person.settled = last, last is not None
+            last = person.country or last
 
 
-def _role(words: str) -> str | None:
-    """An office in words, as the text has it, without article and what follows a comma."""
-    role = re.sub(r"^(?:who (?:is|was) )?(?:the|a|an) ", "", words.strip(" ,()").split(", ")[0].strip())
-    role = role.replace("’s ", " ").replace("'s ", " ")
-    return role or None
+def _final(mention: Mention) -> Mention:
+    """The mention with what the whole text told about its person."""
+    person = mention.person
+    if person is None:
+        return mention
+    return Mention(mention.span, mention.kind, person.name, person.country, mention.head, mention.title, person)
+
+
+def _sex_by(title: str) -> str:
+    last = title.split()[-1:] or [""]
+    if last[0].rstrip(".") == "Mr":
+        return "m"
+    return "f" if last[0].rstrip(".") in {"Ms", "Mrs"} or "woman" in title else ""
 
 
 def _same_ends(one: list[str], other: list[str]) -> bool:
@@ -306,7 +273,7 @@ def _like(name: str) -> Known | None:
     """A known person whose name is nearly this one: the same family name, and a given name spelt differently or a middle name."""
     words = name.split()
     for known in similar(name):
-        if fuzz.ratio(known.name, name) >= 88 or _same_ends(known.name.split(), words):
+        if fuzz.ratio(known.name, name) >= _ALIKE or _same_ends(known.name.split(), words):
             return known
         given = known.name.split()[0]
         if len(words) > 2 and words[0] == surname(known.name, known.country) and words[1] == given:
@@ -321,5 +288,5 @@ def role_of(person: Person, year: int) -> str | None:
     term = person.known.term(year) if person.known else None
     if term is None:
         return None
-    nation = adjective_of(person.country) + " " if person.country and person.country not in {"EUU", "UNO", "NTO"} else ""
-    return ("US " if person.country == "USA" else nation) + term.title
+    nation = "US" if person.country == "USA" else adjective_of(person.country or "")
+    return term.title if person.country in UNIONS else f"{nation} {term.title}".strip()

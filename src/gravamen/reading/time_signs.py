@@ -10,7 +10,9 @@ from gravamen.model import Act, Span
 # The reach, in code points, of what belongs to a cue.
 _NEAR = 45
 
-_PERFECT = re.compile(r"(?:\b(?:has|have)|[’'](?:ve|s))(?:\s+(?:also|not|\w+ly|long|always|since|so far|never|been|already))*\s*$", re.I)
+_PERFECT = re.compile(
+    r"(?:\b(?:has|have)|[’'](?:ve|s))(?:\s+(?:also|not|\w+ly|long|always|since|so far|never|been|already))*\s*$", re.I
+)
 _PLUPERFECT = re.compile(r"(?:\bhad|[’']d)(?:\s+(?:also|not|\w+ly|long|always|been|already))*\s*$", re.I)
 _MODAL = re.compile(r"\b(?:will|would|could|may|might|must|should|can|to|if)(?:\s+(?:also|not|be|have))*\s*$", re.I)
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are)(?:\s+(?:also|not|\w+ly))*\s*$", re.I)
@@ -18,11 +20,17 @@ _IRREGULAR = re.compile(
     r"(?:said|told|wrote|met|held|went|made|gave|took|spoke|came|sent|began|put|set|saw|found|brought|thought|kept|left|did)\b"
 )
 _PRESENT = re.compile(r"(?:say|deny|believe|accuse|insist|claim|argue|call|want|see|allege|blame|think|\w{3,}s)\b", re.I)
-_FREQUENT = re.compile(r"\b(?:repeated(?:ly)?|consistently|always|long|often|frequently|regularly|routinely|many times|for years|never)\b", re.I)
-_EARLIER = re.compile(r"\b(?:previous(?:ly)?|earlier|once|former(?:ly)?|in the past|before|ahead of|prior|initially|originally)\b", re.I)
+_FREQUENT = re.compile(
+    r"\b(?:repeated(?:ly)?|consistently|always|long|often|frequently|regularly|routinely|many times|for years|never)\b", re.I
+)
+_EARLIER = re.compile(
+    r"\b(?:previous(?:ly)?|earlier|once|former(?:ly)?|in the past|before|ahead of|prior|initially|originally)\b", re.I
+)
 _LATER = re.compile(r"\b(?:after|following|later|came|comes|amid|when|during|while|as)\b", re.I)
 _OCCASION = {
-    "spoken": re.compile(r"\b(?:interview|news conference|press conference|briefing|speech|address|hearing|testi\w+|reporters)\b", re.I),
+    "spoken": re.compile(
+        r"\b(?:interview|news conference|press conference|briefing|speech|address|hearing|testi\w+|reporters)\b", re.I
+    ),
     "written": re.compile(r"\b(?:statement|tweet\w*|twitter|letter|e-?mail|wrote|facebook|op-ed)\b", re.I),
     "report": re.compile(r"\b(?:report|document|memo|indictment|assessment|findings|study|bill|act|law|resolution)s?\b", re.I),
     "broadcast": re.compile(r"\b(?:CNN|NBC|CBS|ABC|MSNBC|Fox|BBC|Reuters|AP|Associated Press)\b"),
@@ -36,7 +44,7 @@ _NO_NAMES = frozenset(
     " March April May June July August September October November December There What Not For By To With Democrats Republicans"
     " Republican Democratic Senator".split()
 )
-_OPENING_MARKS = "“\"‘«„"
+_OPENING_MARKS = '“"‘«„'
 
 
 def tense_of(text: str, sentence: Span, cue: Span | None) -> str:
@@ -60,7 +68,9 @@ def tense_of(text: str, sentence: Span, cue: Span | None) -> str:
 
 def _has_subject(before: str) -> bool:
     """Whether a verb may follow: not after an article, a possessive or a preposition."""
-    return not re.search(r"(?:\b(?:the|an?|of|their|his|her|its|these|those|such|by|with|on|over|to|from)|[’']s?|-)\s*$", before, re.I)
+    return not re.search(
+        r"(?:\b(?:the|an?|of|their|his|her|its|these|those|such|by|with|on|over|to|from)|[’']s?|-)\s*$", before, re.I
+    )
 
 
 def outside(text: str, sentence: Span, content: Sequence[Span]) -> str:
@@ -100,3 +110,10 @@ def names_near(text: str, sentence: Span, cue: Span | None, content: Sequence[Sp
 def names_in(words: str) -> frozenset[str]:
     """Proper names in some words, as single words, titles, peoples and dates left out."""
     return frozenset(_NAME.findall(words)) - _NO_NAMES
+
+
+def words_of(text, sentence, cue, content):
+    w = re.findall(r"[a-z]+", text[cue[0] : cue[1]].lower()) if cue else ["nocue"]
+    lo, hi = (max(sentence[0], cue[0] - 60), min(sentence[1], cue[1] + 60)) if cue else sentence
+    f = outside(text, (lo, max(lo, hi)), content)
+    return ["cue " + " ".join(w[:1])] + (["in " + x for x in set(re.findall(r"[a-z]{2,}", f.lower()))])

@@ -1,0 +1,73 @@
+"""Where output goes: standard output, or a file that appears whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager, suppress
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TextIO, cast
+
+
+class CannotWriteError(Exception):
+    """Output could not be written; the command ends with this as its message."""
+
+
+def write(chunks: Iterable[str], output: Path | None) -> None:
+    """Writes chunks as UTF-8 as they come, to a file or (None) to standard output, whose reader may leave early.
+
+    Raises:
+        CannotWriteError: the disk is full, or the file may not be written; a file that was there before is as it was.
+    """
+    if output is None:
+        _to_standard_output(chunks)
+        return
+    with _appearing_whole(output.resolve()) as stream:
+        _pour(chunks, stream, str(output))
+
+
+def _pour(chunks: Iterable[str], stream: TextIO, name: str) -> None:
+    for chunk in chunks:
+        # Only the writing is guarded: an error in making a chunk is not one of the disk.
+        try:
+            stream.write(chunk)
+            stream.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise CannotWriteError(f"{name} could not be written ({error.strerror})") from error
+
+
+def _to_standard_output(chunks: Iterable[str]) -> None:
+    stream = cast(TextIOWrapper, sys.stdout)
+    stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+    try:
+        _pour(chunks, stream, "standard output")
+    except BrokenPipeError:
+        # The interpreter flushes once more at its end, which must not fail aloud.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+@contextmanager
+def _appearing_whole(output: Path) -> Generator[TextIO]:
+    if output.exists() and not output.is_file():  # a device or a pipe cannot be replaced, only written to
+        with _opened(output, "w") as stream:
+            yield stream
+        return
+    draft = output.with_name(f".{output.name}.{os.getpid()}.draft")
+    try:
+        with _opened(draft, "x") as stream:
+            yield stream
+        draft.replace(output)
+    finally:
+        with suppress(OSError):
+            draft.unlink()
+
+
+def _opened(path: Path, mode: str) -> TextIO:
+    try:
+        return path.open(mode, encoding="utf-8", newline="\n")  # pyright: ignore[reportReturnType] (a text mode)
+    except OSError as error:
+        raise CannotWriteError(f"{path} could not be written ({error.strerror})") from error

@@ -1,0 +1,69 @@
+"""What a run says while it goes, on standard error: what could not be read, and on a terminal how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TaskID, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from gravamen.engines import FEW, Outcome
+from gravamen.model import Reading
+from gravamen.publishing.visible import one_line
+from gravamen.sources import Unreadable
+
+
+class Monitor:
+    """Watches outcomes go by: counts them, names the unreadable ones, and lets the readings through."""
+
+    def __init__(self, quiet: bool, output_scrolls: bool) -> None:
+        self._console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
+        self._quiet = quiet
+        self._bar: Progress | None = None
+        self._task = TaskID(0)
+        # Where the readings themselves scroll by on the terminal, a bar would only break into them.
+        self.shows_progress = self._console.is_terminal and not quiet and not output_scrolls
+        self.read = 0
+        self.unreadable = 0
+
+    @contextmanager
+    def watching(self, total: int | None) -> Generator[None]:
+        """Shows a bar meanwhile, where there are more than a few documents, or nobody knows how many."""
+        if not self.shows_progress or (total is not None and total <= FEW):
+            yield
+            return
+        columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
+        with Progress(*columns, console=self._console, transient=True, redirect_stdout=False) as self._bar:
+            self._task = self._bar.add_task("", total=total)
+            yield
+
+    def readings(self, outcomes: Iterable[Outcome]) -> Iterator[Reading]:
+        """The readings among the outcomes, as they come."""
+        for outcome in outcomes:
+            if isinstance(outcome, Unreadable):
+                self.unreadable += 1
+                self.say(f"gravamen: {outcome.name}: {outcome.reason}; {outcome.advice}")
+            else:
+                self.read += 1
+                yield outcome
+            if self._bar:
+                self._bar.advance(self._task)
+
+    def sum_up(self) -> None:
+        """Says how much could not be read, where there was more than that one input."""
+        if not self._quiet and self.read + self.unreadable > 1:
+            self.say(f"gravamen: {self.unreadable} of {self.read + self.unreadable} inputs could not be read")
+
+    def say(self, line: str) -> None:
+        """A line on standard error, above the bar if there is one."""
+        self._console.print(Text(one_line(line)))
+
+
+class _Rate(ProgressColumn):
+    """Documents a second."""
+
+    def render(self, task: Task) -> Text:
+        """The rate of the last seconds, once there is one."""
+        return Text(f"{task.speed:.1f}/s" if task.speed else "")

@@ -1,0 +1,107 @@
+"""Scores as tables that fit a terminal of 80 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from gravamen.evaluation.agreement import Agreement
+from gravamen.evaluation.attributions import AttributionScore
+from gravamen.evaluation.calibration import Calibration
+from gravamen.evaluation.statements import WHERE_GIVEN, StatementScore
+from gravamen.evaluation.tallies import Interval, Tally
+
+SHOWN_CONFUSIONS = 12
+_RECALL = "recall/"
+
+
+def attribution_tables(score: AttributionScore) -> Iterator[RenderableType]:
+    """The measures, then the recall of each kind of attribution."""
+    measures = {name: tally for name, tally in score.measures.items() if not name.startswith(_RECALL)}
+    yield _measures(f"Attributions, {score.articles} articles", measures, score.intervals)
+    recalls = _table("Recall of attributions", "kind", "recall", "found", "gold")
+    for name, tally in score.measures.items():
+        if name.startswith(_RECALL):
+            recalls.add_row(name.removeprefix(_RECALL), _figure(tally.recall), str(tally.hits), str(tally.gold))
+    yield recalls
+
+
+def statement_tables(score: StatementScore) -> Iterator[RenderableType]:
+    """The main measures, the fields among matched statements, the acts, what was mistaken for what, and calibration."""
+    yield _measures(f"Statements, {score.articles} articles", score.main, score.intervals)
+    yield _fields(score)
+    yield _measures("Acts, end to end", score.per_act, {})
+    if score.confusions:
+        yield _confusions(score)
+    if score.calibration:
+        yield _calibration(score.calibration)
+
+
+def agreement_tables(agreement: Agreement) -> Iterator[RenderableType]:
+    """The second annotator against the first."""
+    score = agreement.score
+    detection = {"detection": score.main["detection"], "act_end_to_end": score.main["act_end_to_end"]}
+    yield _measures(f"Two annotators, {score.articles} articles", detection, score.intervals)
+    yield Text(f"Cohen's kappa of the act among matched statements: {_figure(agreement.act_kappa)}")
+    yield _fields(score)
+    if score.confusions:
+        yield _confusions(score)
+    left_out = f"{agreement.only_first} only in the first folder, {agreement.only_second} only in the second"
+    yield Text(f"Articles left out: {left_out}", style="dim")
+
+
+def _table(title: str, *columns: str) -> Table:
+    """A table whose first column is named on the left and whose figures stand on the right."""
+    table = Table(title=title, title_justify="left", title_style="bold")
+    for number, column in enumerate(columns):
+        table.add_column(column, justify="right" if number else "left", no_wrap=True)
+    return table
+
+
+def _measures(title: str, tallies: Mapping[str, Tally], intervals: Mapping[str, Interval]) -> Table:
+    columns = ["measure", "P", "R", "F1", *(["F1 95 %"] if intervals else []), "right", "found", "gold"]
+    table = _table(title, *columns)
+    for name, tally in tallies.items():
+        figures = [_figure(tally.precision), _figure(tally.recall), _figure(tally.f1)]
+        reach = [_interval(intervals.get(name))] if intervals else []
+        table.add_row(_words(name), *figures, *reach, str(tally.hits), str(tally.predicted), str(tally.gold))
+    return table
+
+
+def _fields(score: StatementScore) -> Table:
+    table = _table("Among matched statements", "field", "share right", "95 %", "n")
+    for name, tally in score.fields.items():
+        table.add_row(_words(name), _figure(tally.recall), _interval(score.field_intervals[name]), str(tally.gold))
+    return table
+
+
+def _confusions(score: StatementScore) -> Table:
+    table = _table("Acts mistaken", "gold", "read as", "times")
+    for marked, found, times in score.confusions[:SHOWN_CONFUSIONS]:
+        table.add_row(marked, found, str(times))
+    return table
+
+
+def _calibration(calibration: Calibration) -> Table:
+    title = f"Confidence: expected calibration error {_figure(calibration.error)}"
+    table = _table(title, "bin", "statements", "mean confidence", "share right")
+    for number, b in enumerate(calibration.bins, start=1):
+        table.add_row(str(number), str(b.statements), _figure(b.confidence), _figure(b.right))
+    return table
+
+
+def _words(name: str) -> str:
+    if name.endswith(WHERE_GIVEN):
+        return f"{_words(name.removesuffix(WHERE_GIVEN))} (where given)"
+    return name.replace("_", " ") if "/" not in name else name
+
+
+def _figure(value: float) -> str:
+    return f"{value:.3f}"
+
+
+def _interval(bounds: Interval | None) -> str:
+    return f"{bounds[0]:.3f}–{bounds[1]:.3f}" if bounds else ""

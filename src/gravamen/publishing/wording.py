@@ -1,0 +1,116 @@
+"""The vocabulary in words for people: one wording for the table and the page.
+
+Nothing here says that a thing is so: acts are what somebody says, statuses are what the document reports.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from gravamen.model import Act, Actor, Evidence, PledgeStatus, Quotation, Quote, Statement, Topic
+
+_VERBS = {
+    Act.ALLEGE: "alleges",
+    Act.DENY: "denies",
+    Act.CONFIRM: "confirms",
+    Act.DEMAND: "demands",
+    Act.PROMISE: "promises",
+    Act.WARN: "warns",
+    Act.THREATEN: "threatens",
+    Act.CONCERN: "voices concern",
+    Act.REJECT: "rejects",
+    Act.OFFER: "offers",
+    Act.ENDORSE: "endorses",
+    Act.MEET: "meets",
+    Act.SANCTION: "sanctions",
+    Act.STATE: "states",
+}
+_NEGATED_VERBS = {Act.CONCERN: "does not voice concern"}
+_EVIDENCE = {
+    Evidence.NONE: "no evidence named",
+    Evidence.CLAIMED: "evidence claimed",
+    Evidence.SHOWN: "evidence shown",
+    Evidence.INDEPENDENT: "independent evidence",
+}
+STATUS_MEANING = {
+    PledgeStatus.OPEN: "nothing here says that it was broken",
+    PledgeStatus.BREACH_ALLEGED: "a party says that it was broken",
+    PledgeStatus.BREACH_SHOWN: "evidence independent of the parties is reported of a breach",
+    PledgeStatus.KEPT: "it is reported as kept",
+    PledgeStatus.NO_PUBLIC_EVIDENCE: "no public evidence is reported either way",
+    PledgeStatus.WITHDRAWN: "who made it has taken it back",
+}
+_QUOTATION_MARKS = "\"'“”‘’„«»‹›"
+# Contents as short as "this" say nothing without the words that introduce them.
+_TELLING_WORDS = 4
+
+
+def verb(statement: Statement) -> str:
+    """What the statement does, as a verb: "alleges", "does not deny"."""
+    if statement.negated:
+        return _NEGATED_VERBS.get(statement.act, f"does not {statement.act}")
+    return _VERBS[statement.act]
+
+
+def topic(given: Topic) -> str:
+    """A topic in words."""
+    return given.replace("_", " ")
+
+
+def status(given: PledgeStatus) -> str:
+    """A pledge's status in words."""
+    return given.replace("_", " ")
+
+
+def party(actor: Actor | None) -> str:
+    """An actor's name with the code of its country, joint speakers included; "nobody named" where there is none."""
+    if actor is None:
+        return "nobody named"
+    return " and ".join(_with_country(each) for each in (actor, *actor.also))
+
+
+def _with_country(actor: Actor) -> str:
+    return f"{actor.name} ({actor.country})" if actor.country else actor.name
+
+
+def names(actors: tuple[Actor, ...]) -> str:
+    """The names of several actors as a list in a sentence."""
+    listed = [actor.name for actor in actors]
+    return " and ".join(filter(None, (", ".join(listed[:-1]), *listed[-1:])))
+
+
+def when(statement: Statement) -> str:
+    """The date as EDTF, else its wording, else that there is none."""
+    if statement.when.edtf:
+        return statement.when.edtf
+    return f"“{statement.when.text}”" if statement.when.text else "not dated"
+
+
+def marks(statement: Statement) -> list[str]:
+    """How the statement is made, in compact form: hedged, standing, on what evidence and condition, through whom, where."""
+    found = {
+        "hedged": statement.hedged,
+        "held over time": statement.standing,
+        _EVIDENCE[statement.evidence or Evidence.NONE]: statement.evidence is not None,
+        "date inferred": statement.when.inferred,
+    }
+    condition = [f"on condition: {statement.condition.text}"] if statement.condition else []
+    via = [f"through {' and '.join(actor.name for actor in statement.via)}"] if statement.via else []
+    where = [f"in {statement.where}"] if statement.where else []
+    return [mark for mark, holds in found.items() if holds] + condition + via + where
+
+
+def words(statement: Statement) -> str:
+    """The words that carry the statement, in text order; what stands between them is left out with an ellipsis."""
+    pieces = list(statement.content)
+    if statement.cue and sum(len(piece.text.split()) for piece in pieces) < _TELLING_WORDS:
+        pieces = sorted((*pieces, statement.cue), key=lambda piece: piece.span)
+    joined = _joined(pieces)
+    return f"“{joined.strip(_QUOTATION_MARKS)}”" if statement.quotation is Quotation.DIRECT else joined
+
+
+def _joined(pieces: list[Quote]) -> str:
+    if not pieces:
+        return ""
+    gaps = [" … " if after.span[0] - before.span[1] > 1 else " " for before, after in pairwise(pieces)]
+    return pieces[0].text + "".join(gap + piece.text for gap, piece in zip(gaps, pieces[1:], strict=True))

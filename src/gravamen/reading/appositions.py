@@ -1,0 +1,120 @@
+"""What stands beside a person's name and tells the office: "US Secretary of State …", "…, Russia's foreign minister," "… (R-Ga.)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gravamen.model import Kind, Span
+from gravamen.reading.countries import UNIONS
+from gravamen.reading.gazetteer import wording
+from gravamen.reading.mentions import Mention
+from gravamen.reading.offices import AMERICAN, FORMER, INDEPENDENT, ROLE
+
+_FAR_BEFORE = 110
+_BOUNDARY = re.compile(r"[;:!?\n\r\"“”()\[\]—–]")
+# Words of a title before a name; anything else in lower case ends it.
+_TITLE_WORD = re.compile(rf"(?:{wording('title_word')})$")
+_ABBREVIATION = re.compile(r"(?:[A-Z]\.)+(?:[’']s)?$|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Maj|Adm|Brig)\.$")
+_LEADING = re.compile(r"(?:(?:of|and|for|in|on|to|at|the|a|an|its|his|her|their|our|own|with) )+")
+_POSSESSIVE = re.compile(r"[’']s?$")
+_CHAR = r"(?:[A-Z]\.|(?:Gen|Lt|Sen|Rep|Mr|Mrs|Dr)\.|[^.;:!?\n\r\"“”()\[\]—–,])"
+_AFTER = re.compile(
+    r"(?:,| (?=of ))? ?((?:who (?:is|was|serves as|heads|leads|chairs) )?(?:(?:the|a|an|his|her|its|their|now|then|also|currently) )?"
+    rf"{_CHAR}{{2,140}}(?:, {_CHAR}{{2,60}})?)"
+)
+_BEGINS_AFTER = re.compile(r",| of ")
+_STATE_TAG = re.compile(r",? ?\(?[RDI]-[A-Z]")
+_LEADS = re.compile(r"who (?:heads|leads|chairs) ")
+_VERB = re.compile(
+    r"\b(?:said|says|told|has|have|had|was|were|is|are|will|would|who|that|which|called|warned|added|wrote|tweeted|denied|accused)\b"
+)
+_TO_PLACE = re.compile(r"\b(?:ambassador|envoy|representative|consul|mission|embassy|counterpart) (?:to|in) ", re.IGNORECASE)
+# Politicians speak for their country after their term too.
+_STILL_POLITICAL = re.compile(
+    r"\b(?:president|prime minister|chancellor|senator|sen\.|gov\.|governor|rep\.|congress\w+|speaker)", re.IGNORECASE
+)
+
+
+def title_before(text: str, mention: Mention) -> Span | None:
+    """The title in front of a name: words of titles, names of countries and bodies, up to anything else; None if none."""
+    start = mention.span[0]
+    low = max(0, start - _FAR_BEFORE)
+    for boundary in _BOUNDARY.finditer(text, low, start):
+        low = boundary.end()
+    at = start
+    for word in reversed(list(re.finditer(r"\S+", text[low:start]))):
+        if not _continues_title(word.group(), at == start):
+            break
+        at = low + word.start()
+    end = mention.span[1] - len(mention.head)
+    lead = _LEADING.match(text, at, end)
+    at = lead.end() if lead else at
+    return (at, end) if at < end else None
+
+
+def _continues_title(token: str, is_last: bool) -> bool:
+    """Whether a word can belong to a title before a name; only the last may end in a comma ("the minister, X")."""
+    bare = _POSSESSIVE.sub("", token.rstrip(","))
+    is_role = ROLE.fullmatch(bare) is not None
+    if token.endswith(",") and not (is_role and is_last and not bare.endswith("s")):
+        return False
+    if token.endswith(".") and not _ABBREVIATION.match(token):
+        return False
+    return is_role or token[0].isupper() or _TITLE_WORD.match(bare) is not None
+
+
+def appositive(text: str, mention: Mention) -> Span | None:
+    """The description after a name: "Russia's foreign minister", "R-Ga.", "chairman of …", up to a verb; None if none."""
+    end = mention.span[1]
+    if _STATE_TAG.match(text, end):
+        return end, min(len(text), end + 6)
+    match = _AFTER.match(text, end) if _BEGINS_AFTER.match(text, end) else None
+    if match is None:
+        return None
+    start, stop = match.span(1)
+    verb = _VERB.search(text, start + 4 if text.startswith("who ", start) else start, stop)
+    return start, verb.start() if verb and verb.start() > start + 12 else stop
+
+
+def is_state_tag(words: str) -> bool:
+    """Whether words are the party and state of a US politician ("R-Ga.")."""
+    return _STATE_TAG.match(words) is not None
+
+
+def tells_office(words: str) -> bool:
+    """Whether words beside a name say what its bearer is."""
+    return any((is_state_tag(words), ROLE.search(words), AMERICAN.search(words), _LEADS.match(words)))
+
+
+def is_former(words: str) -> bool:
+    """Whether words speak of an office once held, politicians' mandates left aside."""
+    return FORMER.search(words) is not None and _STILL_POLITICAL.search(words) is None
+
+
+def affiliation(inside: Sequence[Mention], span: Span, words: str) -> tuple[str | None, bool]:
+    """For which country a description speaks by its words and the mentions in it, and whether it says so at all."""
+    if is_former(words):
+        return None, True
+    if INDEPENDENT.search(words) and not any(_is_official(m) for m in inside):
+        return None, True
+    place = _TO_PLACE.search(words)
+    if place:
+        inside = [m for m in inside if m.span[0] < span[0] + place.start()]
+    if any(m.body and m.country is None and not m.body.is_open for m in inside):
+        return None, True
+    for mention in inside:
+        if mention.country or mention.person:
+            return mention.country if mention.person is None else mention.person.country, True
+    return ("USA", True) if AMERICAN.search(words) else (None, False)
+
+
+def _is_official(mention: Mention) -> bool:
+    return mention.country in UNIONS or (mention.body is not None and mention.body.kind is Kind.GOVERNMENT)
+
+
+def role_words(words: str) -> str | None:
+    """An office in words, as the text has it, without article and without what follows a comma; None if it is none."""
+    role = re.sub(r"^(?:who (?:is|was) )?(?:the|a|an) ", "", words.strip(" ,()").split(", ", maxsplit=1)[0].strip())
+    role = role.replace("’s ", " ").replace("'s ", " ")
+    return role if role and not role.startswith("who ") else None
