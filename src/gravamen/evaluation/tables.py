@@ -73,7 +73,9 @@ def _measures(title: str, tallies: Mapping[str, Tally], intervals: Mapping[str, 
 
 def _fields(score: StatementScore) -> Table:
     table = _table("Among matched statements", "field", "share right", "95 %", "n")
-    for name, tally in score.fields.items():
+    for name, tally in sorted(score.fields.items()):
+        if tally == score.fields.get(name.removesuffix(WHERE_GIVEN)) and name.endswith(WHERE_GIVEN):
+            continue  # always given: the row would only repeat the one above
         table.add_row(_words(name), _figure(tally.recall), _interval(score.field_intervals[name]), str(tally.gold))
     return table
 

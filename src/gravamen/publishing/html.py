@@ -53,9 +53,9 @@ def _environment() -> Environment:
 def _filters() -> dict[str, Callable[..., Any]]:
     return {
         "shown": shown,
-        "party": lambda actor: shown(wording.party(actor)),
-        "quoted": lambda statement: shown(wording.words(statement)),
-        "when": lambda statement: shown(wording.when(statement)),
+        "party": wording.party,
+        "quoted": wording.words,
+        "when": wording.when,
         "verb": wording.verb,
         "marks": wording.marks,
         "names": wording.names,

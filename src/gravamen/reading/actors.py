@@ -8,28 +8,24 @@ from dataclasses import replace
 
 from gravamen.model import Actor, Kind, Span
 from gravamen.reading.antecedents import FIRST, NEUTRAL, PLURAL, PRONOUNS, RELATIVE, SINGULAR, Antecedents
-from gravamen.reading.countries import code_of, find_countries, name_of, state_name
-from gravamen.reading.descriptions import Described, Descriptions
+from gravamen.reading.countries import code_of, name_of, state_name
+from gravamen.reading.descriptions import Descriptions
+from gravamen.reading.heads import head_mention, is_group
 from gravamen.reading.mentions import Mention
 from gravamen.reading.persons import People, role_of
+from gravamen.reading.surroundings import Surroundings, bare
 
 __all__ = ["Cast", "Mention"]
 
 _YEAR = re.compile(r"\b(?:19[5-9]|20[0-4])\d\b")
-# What makes of a name before it the name of something else: "Trump's team", "the Trump administration".
-_BELONGING = re.compile(
-    r"(?:[’']s?)?(?: [\w-]+)? (?:administration|campaign|team|office|government|aides?|advisers?|allies|lawyers?|prosecutors|spokes\w+|officials?|delegation"
-    r"|transition|supporters|critics|cabinet|staff|regime|party|associates|confidants|representatives|deputy|attorneys?)\b|[’']s? \w"
-)
-_AFTER_HEAD = re.compile(
-    r" (?:who|which|that|of|for|in|at|from|with|to|on|under|monitoring|familiar|close|speaking|led|issued|by|briefed|working|prepared|like|including|during|alongside)\b"
-)
+# A phrase that names a speaker is short; what goes on longer is not looked at.
+_LONGEST = 600
 _AND = re.compile(r", and | and | nor |, |,? & ")
-_TITLE_GAP = re.compile(r"(?:[’']s)?(?: [\w’'.-]+){0,6} ?")
 _JOINS = re.compile(r" (?:and|nor|&) ")
 _BOTH = re.compile(r"^(?:[Bb]oth|[Ee]ither|[Nn]either) ")
 _PAIR = re.compile(
-    r"^(?:(?:the|both|two|The|Both|Two|their|his|these|those|all|All) )+(?:\w+ )?(?:leaders|presidents|men|countries|nations|sides|governments|parties|powers|capitals|women|statesmen)$"
+    r"(?:(?:[Tt]he|[Bb]oth|[Tt]wo|[Tt]heir|[Hh]is|[Tt]hese|[Tt]hose|[Aa]ll) )+(?:\w+ )?"
+    r"(?:leaders|presidents|men|countries|nations|sides|governments|parties|powers|capitals|women|statesmen)$"
 )
 _NATIONS = re.compile(r"countr|nation|side|government|part|power|capital|Koreas")
 _HYPHENATED = re.compile(r"([A-Z][\w.]*)[-–]([A-Z][\w.]*)")
@@ -44,8 +40,7 @@ class Cast:
         self._year = year
         self._people = People(text, year)
         self._before = Antecedents(text, sentences, self._people)
-        self._described = Descriptions(text, self._people, self._before, year)
-        self._resolved: dict[Span, Actor] = {}
+        self._described = Descriptions(Surroundings(text, self._people, self._before, year))
 
     @classmethod
     def of(cls, text: str, sentences: Sequence[Span], published: str | None = None) -> Cast:
@@ -63,14 +58,18 @@ class Cast:
         self._before.note(span, actor)
 
     def countries_in(self, start: int, end: int) -> list[tuple[str, Span]]:
-        """The countries meant in [start, end), in text order: by name, through persons and bodies, by pronouns and descriptions."""
+        """The countries meant in [start, end), in text order: by name, by persons, bodies, pronouns and descriptions."""
         found = [(m.country, m.span) for m in self._people.within(start, end) if m.country]
         found += self._described.countries(start, end)
         return sorted(found, key=lambda pair: pair[1])
 
     def resolve(self, span: Span, is_source: bool = True) -> Actor:
-        """Whom the words at `span` mean. `is_source`: the words name who says or does something (a country then acts as one)."""
-        start, end = max(0, span[0]), min(len(self._text), span[1])
+        """Whom the words at `span` mean.
+
+        `is_source`: they name who says or does something, so that a country is called by its government.
+        """
+        start = min(max(0, span[0]), len(self._text))
+        end = min(max(start, span[1]), start + _LONGEST, len(self._text))
         words = self._text[start:end]
         lowered = words.strip().lower()
         if lowered in PRONOUNS and words.strip() not in {"US", "IT"}:
@@ -134,7 +133,7 @@ class Cast:
                 and " for " not in lead
                 and (len(inside) > 1 or not lead.strip() or last.kind is Kind.PERSON or lead.strip().lower() == "the")
             )
-        return self._described.is_group(self._text[start:end])
+        return is_group(self._text[start:end])
 
     def _join(self, start: int, end: int, actors: list[Actor]) -> Actor:
         first = actors[0]
@@ -162,54 +161,17 @@ class Cast:
 
     def _one(self, start: int, end: int, is_source: bool) -> Actor:
         words = self._text[start:end]
-        head = self._head(start, end)
-        if head and not (head.kind is Kind.COUNTRY and head.form == "demonym"):
-            if not (head.body and head.body.is_open and head.country is None):
-                return self._named(head, (start, end), is_source)
+        inside = self._people.within(start, end)
+        head = head_mention(self._text, start, end, inside)
+        if head and head.form != "demonym" and not _is_whose(head):
+            return self._named(head, (start, end), is_source)
         described = self._described.resolve((start, end))
         if described:
-            return self._as_actor(described, (start, end))
-        inside = self._people.within(start, end)
-        if inside:
-            return self._named(inside[0], (start, end))
-        around = self._people.covering(start, end)
+            return Actor(words, (start, end), described.name, described.kind, described.role, described.country)
+        around = inside[0] if inside else self._people.covering(start, end)
         if around:
-            return self._named(around, (start, end))
-        countries = find_countries(self._text, start, end)
-        if countries:
-            code = countries[0].code
-            return Actor(words, (start, end), name_of(code), Kind.COUNTRY, None, code)
-        return Actor(words, (start, end), _bare(words), Kind.UNKNOWN)
-
-    def _head(self, start: int, end: int) -> Mention | None:
-        """The mention that the words are about: not one inside a genitive or a description."""
-        inside = self._people.within(start, end)
-        for mention in inside:
-            a, b = mention.span
-            lead, rest = self._text[start:a], self._text[b:end]
-            is_title = any(
-                m.kind is Kind.PERSON and _TITLE_GAP.fullmatch(self._text, b, m.span[0]) for m in inside if m.span[0] >= b
-            )
-            if is_title and not _AFTER_HEAD.match(rest) and mention.kind is not Kind.PERSON:
-                continue
-            if _BELONGING.match(rest) or self._described.leads_elsewhere(lead, mention):
-                if "," in rest:
-                    continue
-                return None
-            if mention.kind is Kind.PERSON:
-                return mention
-            if self._described.begins_role(rest):
-                if "," in rest and any(m.span[0] >= b and m.kind is not Kind.COUNTRY for m in inside):
-                    continue
-                return None
-            if (
-                mention.kind is not Kind.COUNTRY
-                or not rest.strip(" ’'s.")
-                or rest.startswith((",", " ("))
-                or _AFTER_HEAD.match(rest)
-            ):
-                return mention
-        return None
+            return self._named(around, (start, end), is_source)
+        return Actor(words, (start, end), bare(words), Kind.UNKNOWN)
 
     def _named(self, mention: Mention, span: Span, is_source: bool = True) -> Actor:
         words = self._text[span[0] : span[1]]
@@ -218,10 +180,6 @@ class Cast:
             return Actor(words, span, state_name(code) if is_source else name_of(code), Kind.COUNTRY, None, code)
         role = role_of(mention.person, self._year) if mention.person else None
         return Actor(words, span, mention.name, mention.kind, role, mention.country)
-
-    def _as_actor(self, described: Described, span: Span) -> Actor:
-        words = self._text[span[0] : span[1]]
-        return Actor(words, span, described.name, described.kind, described.role, described.country)
 
     def _pronoun(self, span: Span, word: str) -> Actor:
         found = self._antecedent(span, word)
@@ -233,7 +191,7 @@ class Cast:
             return Actor(words, span, words, Kind.UNKNOWN)
         if isinstance(found, Actor):
             return Actor(words, span, found.name, found.kind, found.role, found.country, found.also)
-        if found.body and found.body.is_open and found.country is None:
+        if _is_whose(found):
             named = self._one(*found.span, True)
             return Actor(words, span, named.name, named.kind, named.role, named.country)
         return self._named(found, span)
@@ -251,9 +209,9 @@ class Cast:
         return self._before.group(at) if word in PLURAL else None
 
 
-def _bare(words: str) -> str:
-    """Words without the article in front."""
-    return re.sub(r"^(?:the|a|an) ", "", words.strip(), flags=re.IGNORECASE)
+def _is_whose(mention: Mention) -> bool:
+    """Whether a mention is of a state's body without its state, which the text around must tell."""
+    return mention.body is not None and mention.body.is_open and mention.country is None
 
 
 def _year_of(text: str) -> int:

@@ -28,9 +28,13 @@ _DENIAL_AFTER = re.compile(
     r" (?:(?:has|have|had|also|consistently|repeatedly|vehemently|strongly|always) )*(?:den(?:y|ies|ied)|reject(?:s|ed)?)\b"
 )
 _PREPOSITION_BEFORE = re.compile(
-    r"\b(?:of|by|with|to|for|from|against|on|in|about|over|at|between|and|than|as|like|under|toward|towards) (?:the |Mr\.? |President )?$"
+    r"\b(?:of|by|with|to|for|from|against|on|in|about|over|at|between|and|than|as|like|under|towards?)"
+    r" (?:the |Mr\.? |President )?$"
 )
+_AFTER_SUBJECT = re.compile(r"\b(?:of|by|with|to|for|from|against|said|told|that|met|is|are|was|were|has|have|had|[a-z]{2,}ed)\b|[\"“]")
 _MAX_BACK = 4
+_MAX_MENTIONS = 60
+_MAX_SPEAKERS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +55,22 @@ class Antecedents:
         self._mentions = people.mentions
         self._mention_starts = [m.span[0] for m in people.mentions]
         self._spoken: list[Spoken] = []
+        self._spoken_starts: list[int] = []
         self._quotes: list[Span] | None = None
 
     def note(self, span: Span, actor: Actor) -> None:
         """Remember that the actor spoke at this place."""
-        self._spoken.append(Spoken(span[0], actor))
+        at = bisect_right(self._spoken_starts, span[0])
+        self._spoken.insert(at, Spoken(span[0], actor))
+        self._spoken_starts.insert(at, span[0])
 
     def sentence(self, at: int) -> int:
         """The number of the sentence in which a place lies; 0 where there are none."""
         return max(0, bisect_right(self._starts, at) - 1)
+
+    def distance(self, one: int, other: int) -> int:
+        """How many sentences lie from the sentence of one place back to that of another."""
+        return self.sentence(one) - self.sentence(other)
 
     def sentence_start(self, at: int) -> int:
         """Where the sentence of a place begins."""
@@ -69,13 +80,14 @@ class Antecedents:
         """Mentions before a place, from that many sentences back on, in text order."""
         number = self.sentence(at) - sentences
         low = self._starts[number] if 0 <= number < len(self._starts) else 0
-        first = bisect_left(self._mention_starts, low)
         last = bisect_left(self._mention_starts, at)
+        first = max(bisect_left(self._mention_starts, low), last - _MAX_MENTIONS)
         return [m for m in self._mentions[first:last] if m.span[1] <= at]
 
     def last_speakers(self, at: int) -> list[Spoken]:
-        """The speakers noted before a place, the last first."""
-        return [s for s in reversed(self._spoken) if s.start < at]
+        """The latest speakers noted before a place, the last first."""
+        last = bisect_left(self._spoken_starts, at)
+        return self._spoken[max(0, last - _MAX_SPEAKERS) : last][::-1]
 
     def quote_of(self, at: int) -> Span | None:
         """The quotation in which a place stands; None outside quotation marks."""
@@ -176,7 +188,7 @@ class Antecedents:
 
     def _prominence(self, mention: Mention) -> float:
         """How much its place in the sentence puts a mention forward: as subject, as one who speaks."""
-        start, end = mention.span
+        end = mention.span[1]
         score = 0.0
         if _SPEECH_AFTER.match(self._text, end):
             score += 1.2
@@ -197,7 +209,7 @@ class Antecedents:
         """Whether the mention opens its sentence (titles and short adverbials before it left aside)."""
         start = self.sentence_start(mention.span[0])
         lead = self._text[start : mention.span[0]]
-        return len(lead) < 40 and not re.search(r"\b(?:of|by|with|to|for|from|against|said|told|that)\b|[\"“]", lead)
+        return len(lead) < 40 and not _AFTER_SUBJECT.search(lead)
 
     def body(self, at: int) -> Mention | Actor | None:
         """Whom "it" means: a body or a country, the last speaker first if it is one."""
@@ -237,7 +249,7 @@ class Antecedents:
         return best[1] if best else (speakers[0].actor if speakers else None)
 
     def group(self, at: int) -> Mention | Actor | None:
-        """Whom "they" means: the last speaker if it is not one person, else a country or body named before, else whoever spoke."""
+        """Whom "they" means: the last speaker if not one person, else a country or body named before, else who spoke."""
         speakers = self.last_speakers(at)
         own = self.sentence(at)
         pair = self.pair(at, 2, is_of_persons=True)
@@ -255,7 +267,7 @@ class Antecedents:
         return next(iter(reversed(self.before(at))), None)
 
     def pair(self, at: int, sentences: int, is_of_persons: bool, codes: frozenset[str] = frozenset()) -> list[Mention]:
-        """The last two persons (or countries) of different countries named before, the American first, else as often as named."""
+        """The last two persons (or states) of different countries named before: the American first, else the one named more."""
         found: dict[str, Mention] = {}
         for mention in reversed(self.before(at, sentences)):
             code = mention.country

@@ -1,4 +1,4 @@
-"""What stands beside a person's name and tells the office: "US Secretary of State …", "…, Russia's foreign minister," "… (R-Ga.)"."""
+"""What stands beside a name and tells the office: "US Secretary of State …", "…, Russia's foreign minister", "… (R-Ga.)"."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ _LEADING = re.compile(r"(?:(?:of|and|for|in|on|to|at|the|a|an|its|his|her|their|
 _POSSESSIVE = re.compile(r"[’']s?$")
 _CHAR = r"(?:[A-Z]\.|(?:Gen|Lt|Sen|Rep|Mr|Mrs|Dr)\.|[^.;:!?\n\r\"“”()\[\]—–,])"
 _AFTER = re.compile(
-    r"(?:,| (?=of ))? ?((?:who (?:is|was|serves as|heads|leads|chairs) )?(?:(?:the|a|an|his|her|its|their|now|then|also|currently) )?"
+    r"(?:,| (?=of ))? ?((?:who (?:is|was|serves as|heads|leads|chairs) )?"
+    r"(?:(?:the|a|an|his|her|its|their|now|then|also|currently) )?"
     rf"{_CHAR}{{2,140}}(?:, {_CHAR}{{2,60}})?)"
 )
 _BEGINS_AFTER = re.compile(r",| of ")

@@ -1,7 +1,7 @@
 """Attributions: which words open one, and which are its source, cue and content.
 
 The network scores every word as an anchor (the first word of a cue) and, for each anchor kept, the role of every word in the
-window. A role sequence is the best path under those scores with a price on every change of role, which keeps spans whole.
+window. A weak anchor is kept too where it explains words that the tags call content and that no strong anchor explains.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ SOURCE, CUE, CONTENT = 1, 2, 3
 # Chosen on PolNeAR dev (docs/evaluation.md).
 ANCHOR_THRESHOLD = 0.40
 CHANGE_PRICE = 0.0
-TAG_WEIGHT = 0.5
+TAG_WEIGHT = 0.3
+WEAK_THRESHOLD = 0.15
+UNEXPLAINED = 0.5
 
 
 def sigmoid(x: Floats) -> Floats:
@@ -78,13 +80,20 @@ def spans_of(window: Window, mask: Floats, text: str) -> tuple[Span, ...]:
 def attributions_in(network: Network, encoded: Encoded, text: str, threshold: float = ANCHOR_THRESHOLD) -> list[Attribution]:
     """The attributions of one window, in text order of their cues."""
     probability = sigmoid(encoded.anchors[:, 0])
-    anchors = np.flatnonzero(probability >= threshold)
+    anchors = np.flatnonzero(probability >= min(threshold, WEAK_THRESHOLD))
     if not len(anchors):
         return []
-    roles = network.attribution_roles(encoded.words, anchors) + TAG_WEIGHT * role_scores(encoded.tags)
+    anchors = anchors[np.argsort(-probability[anchors], kind="stable")]
+    tags = role_scores(encoded.tags)
+    unexplained = np.exp(tags[:, CONTENT])
+    roles = network.attribution_roles(encoded.words, anchors) + TAG_WEIGHT * tags
     paths = best_paths(roles, CHANGE_PRICE)
     found: dict[frozenset[Span], Attribution] = {}
     for anchor, path in zip(anchors, paths, strict=True):
+        explained = path == CONTENT
+        if probability[anchor] < threshold and not (explained.any() and unexplained[explained].mean() > UNEXPLAINED):
+            continue
+        unexplained[explained] = 0.0
         source, cue, content = (spans_of(encoded.window, path == role, text) for role in (SOURCE, CUE, CONTENT))
         if not content:
             continue

@@ -1,4 +1,4 @@
-"""Ministries, agencies, parliaments, parties, companies and media: known ones (`data/bodies.tsv`) and those told by their words."""
+"""Ministries, agencies, parties, companies and media: known ones (`data/bodies.tsv`) and those told by their words."""
 
 from __future__ import annotations
 
@@ -23,15 +23,12 @@ class Body:
 
 
 # Common words that name a body only after "the" ("the House", "the Journal").
-_ONLY_DEFINITE = frozenset(
-    "House Times Post Journal Commission Fed Army Navy Treasury Guardian Economist Commons Labour Time Apple Fox X IS IRA Meta Amnesty"
-    " Dominion Lazarus Wagner Bild Spiegel Commission Brookings WHO Journal ISI IDF Rada Fars Politburo".split()
-) - {"Wagner", "Lazarus", "Amnesty", "Meta", "Apple", "Fox", "IDF", "ISI", "Fars", "Spiegel", "Bild", "Brookings"}
+_ONLY_DEFINITE = frozenset(wording("only_definite").split("|"))
 
 _STATE_HEAD = re.compile(rf"\b(?:{wording('state_body')})\b")
 _OTHER_HEAD = re.compile(rf"\b(?:{wording('other_body')})\b")
-_MEDIA_HEAD = re.compile(r"\b(?:News|Times|Post|Daily|Journal|Magazine|Press|Radio|TV|Television|Review|Tribune|Herald|Gazette|news agency)\b")
-_COMPANY_HEAD = re.compile(r"\b(?:Inc|Ltd|Corp|Corporation|Company|Co|Bank|Technologies|Systems|Partners|Capital|Holdings|Group)\b")
+_MEDIA_HEAD = re.compile(rf"\b(?:{wording('media_body')})\b")
+_COMPANY_HEAD = re.compile(rf"\b(?:{wording('company_body')})\b")
 _PRIVATE = re.compile(r"\b(?:National Association|Association|Foreign Relations|Research|Advisory|Atlantic)\b")
 
 
@@ -65,7 +62,7 @@ def by_words(words: str, country: str | None) -> Body | None:
 
 def ends_as_body(words: str) -> bool:
     """Whether the last of some capitalised words is one that bodies are called by."""
-    last = words.split()[-1]
+    last = words.rsplit(maxsplit=1)[-1]
     return bool(_STATE_HEAD.fullmatch(last) or _OTHER_HEAD.fullmatch(last))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gravamen.model import Span
-from gravamen.reading.gazetteer import Gazetteer, choices, rows
+from gravamen.reading.gazetteer import Gazetteer, choices, rows, wording
 
 Form = Literal["name", "demonym", "capital", "metonym", "body", "person"]
 UNIONS = frozenset({"EUU", "UNO", "NTO"})
@@ -32,36 +32,22 @@ class _Country:
     adjective: str
 
 
-_AMBIGUOUS = frozenset(
-    {
-        "Jordan",
-        "Chad",
-        "Georgia",
-        "Israel",
-        "Washington",
-        "Cuba",
-        "Kuwait",
-        "Lima",
-        "Paris",
-        "London",
-        "Berlin",
-        "Wellington",
-        "Sofia",
-    }
-)
+_AMBIGUOUS = frozenset(wording("ambiguous").split("|"))
 _TITLE_BEFORE = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Judge|Jr|Coach|Hillary|George|Denzel)\.?|\b[A-Z]\.) $")
 _GIVEN_NAME_BEFORE = re.compile(r"\b(?:Jim|James|Michael|Hamilton|Vernon|David|Robert|John|Barbara|Mary|Paul|Eddie|Katie) $")
-_SURNAME_AFTER = re.compile(r" (?!(?:Valley|River|Street|Avenue)\b)[A-Z][a-z]+ (?:said|told|says)\b|, [RD]-")
+_SURNAME_AFTER = re.compile(r" (?!(?:Valley|River|Street|Avenue)\b)(?!\w+day\b)[A-Z][a-z]+(?:,| (?:said|told|says)\b)|, [RD]-")
 _CAUCASUS = re.compile(
-    r"\b(?:Tbilisi|Georgians?\b(?! (?:Republican|Democrat))|South Ossetia|Abkhazia|Saakashvili|Caucasus|Armenia|Moldova|Azerbaijan"
-    r"|Ukraine and Georgia|Georgia and Ukraine|Ukraine, Georgia|Georgia, Ukraine|Republic of Georgia|invaded Georgia|Georgia in 2008)"
+    r"\b(?:Tbilisi|Georgians?\b(?! (?:Republican|Democrat))|South Ossetia|Abkhazia|Saakashvili|Caucasus|Armenia|Moldova"
+    r"|Azerbaijan|Ukraine and Georgia|Georgia and Ukraine|Ukraine, Georgia|Georgia, Ukraine|Republic of Georgia"
+    r"|invaded Georgia|Georgia in 2008)"
 )
 
 
 def _read() -> tuple[dict[str, _Country], Gazetteer[tuple[str, Form]]]:
     countries: dict[str, _Country] = {}
     forms: dict[str, tuple[str, Form]] = {}
-    for code, name, adjective, names, demonyms, capitals, metonyms in ((*row, *[""] * 6)[:7] for row in rows("countries.tsv")):
+    for row in rows("countries.tsv"):
+        code, name, adjective, names, demonyms, capitals, metonyms = (*row, *[""] * 6)[:7]
         if code == "-":
             forms.update(dict.fromkeys(choices(name), ("", "name")))
             continue
@@ -87,7 +73,7 @@ def _bodies() -> list[tuple[str, str]]:
     """Names of bodies that stand for a country, and of others (code "") that only look as if they did."""
     found: list[tuple[str, str]] = []
     for _, code, kind, names in rows("bodies.tsv"):
-        if kind != "state" and kind != "media":
+        if kind not in {"state", "media"}:
             found += [(name, "" if code == "-" else code) for name in choices(names)]
         elif kind == "media":
             found += [(name, "") for name in choices(names) if " " in name]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from gravamen.model import Kind, Span
 from gravamen.reading.bodies import KNOWN_BODIES, Body, by_words, ends_as_body, needs_article
-from gravamen.reading.countries import CountryMention, find_countries
+from gravamen.reading.countries import CountryMention, find_countries, name_of
 from gravamen.reading.names import HONORIFICS, RUN, TITLES, WORD, is_common, looks_personal
 from gravamen.reading.people import FULL_NAMES, Known
 
@@ -89,7 +89,7 @@ def named(text: str) -> list[Mention | Run]:
     found: list[Mention | Run] = [_mention(text, start, end, entry) for start, end, entry in entries]
     ends = [(s, e) for s, e, _ in entries]
     found += [
-        Mention(c.span, Kind.COUNTRY, "", c.code, text[c.span[0] : c.span[1]], form=c.form) for c in _outside(countries, ends)
+        Mention(c.span, Kind.COUNTRY, name_of(c.code), c.code, text[c.span[0] : c.span[1]], form=c.form) for c in _outside(countries, ends)
     ]
     found.sort(key=lambda item: item.span)
     return _with_runs(text, found)

@@ -15,7 +15,7 @@ _WORD = (
 RUN = re.compile(rf"(?<!\w){_WORD}(?:[ \u00a0](?:{_PARTICLE}[ -](?:{_PARTICLE}[ -])?)?{_WORD})*|(?<!\w){_PARTICLE}-[A-Z]\w+")
 WORD = re.compile(rf"(?:{_PARTICLE}[ -])*{_WORD}")
 
-HONORIFICS = frozenset("Mr Mrs Ms Dr Sir Lord Lady Miss Madam".split())
+HONORIFICS = frozenset(wording("honorific").split("|"))
 TITLES = HONORIFICS | frozenset(wording("title").split("|"))
 _NEVER_NAMES = frozenset(wording("never_name").split("|"))
 _NOT_PERSONS = re.compile(rf"\b(?:{wording('not_person')})\b")

@@ -24,7 +24,8 @@ _OFFICES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
          r"|external affairs minister|secretary of state\b|top diplomat|chief diplomat"),
         ("defense minister", r"defen[cs]e (?:minister|secretary|chief)|secretary of defen[cs]e|minister (?:of|for) defen[cs]e"
          r"|pentagon chief"),
-        ("finance minister", r"(?:finance|treasury) (?:minister|secretary|chief)|secretary of the treasury|chancellor of the exchequer"),
+        ("finance minister", r"(?:finance|treasury) (?:minister|secretary|chief)|secretary of the treasury"
+         r"|chancellor of the exchequer"),
         ("attorney general", r"attorney general"),
         ("interior minister", r"(?:interior|home) (?:minister|secretary)"),
         ("homeland secretary", r"homeland security secretary|secretary of homeland security|homeland security chief"),
@@ -67,6 +68,11 @@ WIDER = {
 }
 # Offices whose holder a description without a country means in English-language news of the United States.
 AMERICAN = re.compile(wording("american"), re.IGNORECASE)
+# Offices that many hold at once, so that a table cannot tell who is meant.
+ONE_OF_MANY = frozenset(
+    {"secretary", "minister", "party member", "spokesperson", "official", "director", "general", "deputy", "lawyer", "adviser"}
+    | {"lawmaker", "senator", "representative", "governor", "chairman", "ambassador"}
+)
 ELECTED = re.compile(
     r"president|senator|\bsen\.|governor|\bgov\.|congress|prime minister|chancellor|secretary of state|lawmaker", re.IGNORECASE
 )

@@ -8,7 +8,15 @@ from bisect import bisect_left
 from rapidfuzz import fuzz, process
 
 from gravamen.model import Kind, Span
-from gravamen.reading.appositions import affiliation, appositive, is_former, is_state_tag, role_words, tells_office, title_before
+from gravamen.reading.appositions import (
+    affiliation,
+    appositive,
+    is_former,
+    is_state_tag,
+    role_words,
+    tells_office,
+    title_before,
+)
 from gravamen.reading.countries import UNIONS, adjective_of
 from gravamen.reading.mentions import Mention, Person, Run, body_of, is_personal, named
 from gravamen.reading.names import sex_of
@@ -48,6 +56,11 @@ class People:
         first = bisect_left(self._starts, start)
         last = bisect_left(self._starts, end)
         return [m for m in self.mentions[first:last] if m.span[1] <= end]
+
+    def around(self, at: int, reach: int) -> tuple[list[Mention], list[Mention]]:
+        """Up to `reach` mentions that begin before a place and as many after it, in text order."""
+        middle = bisect_left(self._starts, at)
+        return self.mentions[max(0, middle - reach) : middle], self.mentions[middle : middle + reach]
 
     def covering(self, start: int, end: int) -> Mention | None:
         """The mention of which [start, end) is a part ("Peskov" in "Dmitry Peskov")."""
@@ -137,7 +150,7 @@ class People:
 
     def _person_mention(self, name_span: Span, span: Span, title: str) -> Mention | None:
         name = self._text[slice(*name_span)]
-        person = self._full(name) if " " in name else self._single(name, title)
+        person = self._full(name, _opens_sentence(self._text, span[0])) if " " in name else self._single(name, title)
         if person is None:
             return None
         person.count += 1
@@ -145,13 +158,13 @@ class People:
             person.titles.append(title)
         return Mention(span, Kind.PERSON, person.name, person.country, name, title, person)
 
-    def _full(self, name: str) -> Person:
+    def _full(self, name: str, is_first: bool) -> Person:
         person = self._by_name.get(name)
         if person:
             return person
         words = name.split()
         known = by_name(name)
-        if known is None and len(words) == 2 and self._is_no_given_name(words[0]):
+        if known is None and len(words) == 2 and self._is_no_given_name(words[0], is_first):
             alone = self._single(words[1], "")
             if alone:
                 return alone
@@ -168,11 +181,11 @@ class People:
             self._by_surname[family] = person
         return person
 
-    def _is_no_given_name(self, word: str) -> bool:
-        """Whether the word before a family name is an initial, an adverb ("Apparently Trump") or another family name."""
+    def _is_no_given_name(self, word: str, is_first: bool) -> bool:
+        """Whether the word before a known family name is an initial, an adverb ("Apparently Trump") or another such name."""
         if sex_of(word):
             return False
-        return word.endswith((".", "ly", "ing")) or by_surname(word, self._year) is not None
+        return is_first or word.endswith((".", "ly", "ing")) or by_surname(word, self._year) is not None
 
     def _same_person(self, name: str) -> Person | None:
         """A person already met under nearly the same name: the same first or last word, the whole alike."""
@@ -180,7 +193,8 @@ class People:
             return None
         words = name.split()
         for person in self._by_word.get(words[-1], []) + self._by_word.get(words[0], []):
-            if not person.name.endswith("Jr.") and (fuzz.ratio(person.name, name) >= _ALIKE or _same_ends(person.name.split(), words)):
+            is_alike = fuzz.ratio(person.name, name) >= _ALIKE or _same_ends(person.name.split(), words)
+            if is_alike and not person.name.endswith("Jr."):
                 return person
         return None
 
@@ -198,12 +212,13 @@ class People:
 
     def _new(self, name: str, known: Known | None) -> Person:
         person = Person(name, known.country if known else None, known is not None and known.country is not None, known=known)
-        person.sex = known.sex if known else sex_of(name.split()[0])
+        person.sex = known.sex if known else sex_of(name.split(maxsplit=1)[0])
         self.persons.append(person)
         self._by_name[name] = person
         self._by_surname.setdefault(surname(name, person.country), person)
         if " " in name:
-            for word in {name.split()[0], name.split()[-1]}:
+            words = name.split()
+            for word in {words[0], words[-1]}:
                 self._by_word.setdefault(word, []).append(person)
         return person
 
@@ -236,7 +251,7 @@ class People:
             person.country, person.settled = country, True
 
     def _place_the_unsettled(self) -> None:
-        """An office without a country ("the governor") is one of the country named last before it, else of the one named most."""
+        """An office without a country ("the governor") is one of the country named last before it."""
         last: str | None = None
         for mention in self.mentions:
             person = mention.person
@@ -257,6 +272,11 @@ def _final(mention: Mention) -> Mention:
     return Mention(mention.span, mention.kind, person.name, person.country, mention.head, mention.title, person)
 
 
+def _opens_sentence(text: str, at: int) -> bool:
+    """Whether a place is where capital letters are no sign of a name: at the start of a text or sentence."""
+    return text[max(0, at - 2) : at].strip()[-1:] in {"", ".", "!", "?", '"', "“", "\n"} and text[at - 1 : at] != "." or at == 0
+
+
 def _sex_by(title: str) -> str:
     last = title.split()[-1:] or [""]
     if last[0].rstrip(".") == "Mr":
@@ -270,7 +290,7 @@ def _same_ends(one: list[str], other: list[str]) -> bool:
 
 
 def _like(name: str) -> Known | None:
-    """A known person whose name is nearly this one: the same family name, and a given name spelt differently or a middle name."""
+    """A known person whose name is nearly this one: a given name spelt differently, or a middle name more."""
     words = name.split()
     for known in similar(name):
         if fuzz.ratio(known.name, name) >= _ALIKE or _same_ends(known.name.split(), words):

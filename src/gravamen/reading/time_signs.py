@@ -44,6 +44,7 @@ _NO_NAMES = frozenset(
     " March April May June July August September October November December There What Not For By To With Democrats Republicans"
     " Republican Democratic Senator".split()
 )
+_WORD = re.compile(r"[a-z]+")
 _OPENING_MARKS = '“"‘«„'
 
 
@@ -112,8 +113,9 @@ def names_in(words: str) -> frozenset[str]:
     return frozenset(_NAME.findall(words)) - _NO_NAMES
 
 
-def words_of(text, sentence, cue, content):
-    w = re.findall(r"[a-z]+", text[cue[0] : cue[1]].lower()) if cue else ["nocue"]
-    lo, hi = (max(sentence[0], cue[0] - 60), min(sentence[1], cue[1] + 60)) if cue else sentence
-    f = outside(text, (lo, max(lo, hi)), content)
-    return ["cue " + " ".join(w[:1])] + (["in " + x for x in set(re.findall(r"[a-z]{2,}", f.lower()))])
+def words_near(text: str, sentence: Span, cue: Span | None, content: Sequence[Span]) -> list[str]:
+    """The cue's first word and the words of the frame beside it, each marked as what it is."""
+    first = _WORD.search(text[cue[0] : cue[1]].lower()) if cue else None
+    low, high = (max(sentence[0], cue[0] - 60), min(sentence[1], cue[1] + 60)) if cue else sentence
+    frame = outside(text, (low, max(low, high)), content).lower()
+    return ["cue " + (first[0] if first else "none"), *sorted({"in " + word for word in _WORD.findall(frame) if len(word) > 1})]

@@ -1,0 +1,287 @@
+"""The times that a statement may have had, each with the features that speak for and against it.
+
+Candidates are the time expressions of the paragraph, the days given in other sentences that name the same people, the time
+of the statement before, the day that the report opens with, the day of the report, and no time at all. Sources that agree on a
+date make one candidate with the features of all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from gravamen.model import Act, Span, When
+from gravamen.reading.date_grammar import Step, Unit, edtf_of, moved
+from gravamen.reading.dates_in_text import Expression, find_expressions
+from gravamen.reading.time_signs import names_in, names_near, signs_of, words_near
+from gravamen.reading.windows import paragraphs, quoted_ranges, sentences
+
+# The opening of a text, in code points: a day given there is what the report is about.
+_OPENING = 600
+# How far around a day the names stand that it is told of.
+_REACH_BEFORE, _REACH_AFTER = 100, 60
+# A statement this far (code points) from the one before has little to do with it.
+_CLOSE = 300
+_BREAK = re.compile(r"[,;–—]| that | who | which | when | after ")
+_BOUND = re.compile(r"\b(?:since|until|by|from|before|after)\s+$")
+# The signs that bear on every source; the others only on the day of the report and on no time at all.
+_COMMON = ("tense", "deed", "said", "pronoun", "quoted", "nameless", "paragraph", "later", "earlier")
+_PRECISIONS: dict[int, Unit] = {4: "year", 7: "month", 10: "day"}
+_DAY_RULES = frozenset({"weekday", "weekday_date", "date", "day_word"})
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A time (EDTF, or None for no time), the reason to give for it, and the features of all sources that lead to it."""
+
+    edtf: str | None
+    rule: str
+    text: str | None
+    inferred: bool
+    features: dict[str, float] = field(default_factory=dict[str, float])
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """The statement whose time is asked for. `last` is the statement asked about before: its sentence and its time."""
+
+    sentence: Span
+    cue: Span | None
+    content: tuple[Span, ...]
+    act: Act
+    standing: bool
+    previous: When | None
+    last: tuple[Span, When] | None
+
+    @property
+    def at(self) -> int:
+        """Where it stands in the text."""
+        return self.cue[0] if self.cue else self.sentence[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a document as a whole tells about time. `today` is the day of the report, which may be inferred or unknown."""
+
+    text: str
+    today: date | None
+    inferred: bool
+    expressions: tuple[Expression, ...]
+    paragraphs: tuple[Span, ...]
+    quoted: tuple[Span, ...]
+    days_of_names: dict[str, list[Expression]]
+    opening_names: frozenset[str]
+    opening_day: Expression | None
+    signs: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str, today: date | None, inferred: bool) -> Page:
+        """Go through a text once."""
+        found = tuple(find_expressions(text, today))
+        spans = tuple(paragraphs(text))
+        quoted = tuple(q for a, b in spans for q in quoted_ranges(text, a, b)) if found else ()
+        told = [e for e in found if e.edtf and len(e.edtf) == 10 and e.rule in _DAY_RULES and not _within(e.span[0], quoted)]
+        opening = told[0] if told and told[0].span[0] < _OPENING else None
+        return cls(
+            text, today, inferred, found, spans, quoted, _days_of_names(text, spans, told), names_in(text[:_OPENING]), opening,
+            _page_signs(found, opening, today),
+        )  # fmt: skip
+
+    @property
+    def day(self) -> str | None:
+        """The day of the report as EDTF."""
+        return edtf_of(self.today) if self.today else None
+
+    def between(self, start: int, end: int) -> list[Expression]:
+        """The time expressions that begin in [start, end)."""
+        return [e for e in self.expressions if start <= e.span[0] < end]
+
+    def paragraph_at(self, offset: int) -> int:
+        """The number of the paragraph that holds an offset."""
+        return max(0, bisect_right(self.paragraphs, (offset, len(self.text) + 1)) - 1)
+
+
+def _within(offset: int, spans: Iterable[Span]) -> bool:
+    return any(start <= offset < end for start, end in spans)
+
+
+def _days_of_names(text: str, spans: Sequence[Span], told: Sequence[Expression]) -> dict[str, list[Expression]]:
+    """For every name the days that are given in its sentences."""
+    days: dict[str, list[Expression]] = {}
+    for expression in told:
+        start, end = expression.span
+        paragraph = next(((a, b) for a, b in spans if a <= start < b), None)
+        if paragraph is None:
+            continue
+        low, high = next(((a, b) for a, b in sentences(text, *paragraph) if a <= start < b), paragraph)
+        for name in names_in(text[max(low, start - _REACH_BEFORE) : min(high, end + _REACH_AFTER)]):
+            days.setdefault(name, []).append(expression)
+    return days
+
+
+def _page_signs(found: Sequence[Expression], opening: Expression | None, today: date | None) -> tuple[str, ...]:
+    if today is None:
+        return ("undated report",)
+    day = edtf_of(today)
+    told = [e.edtf == day for e in found if e.edtf and len(e.edtf) == 10]
+    opens = "none" if opening is None else "today" if opening.edtf == day else "other"
+    share = round(3 * sum(told) / len(told)) if told else -1
+    return f"opens {opens}", f"today share {share}", f"days {min(4, len(told))}"
+
+
+def stepped(edtf: str | None, step: Step) -> str | None:
+    """The time a step away from another one, no more precise than that one; None where it cannot be told."""
+    if edtf is None or len(edtf) not in _PRECISIONS:
+        return None
+    known = _PRECISIONS[len(edtf)]
+    unit = step.unit or known
+    if step.count == 0 or len(edtf_of(date.min, unit)) > len(edtf):
+        return edtf if unit in ("day", "week", known) or step.count else edtf[: len(edtf_of(date.min, unit))]
+    there = moved(date.fromisoformat((edtf + "-01-01")[:10]), step.count, unit)
+    return edtf_of(there, unit) if there else None
+
+
+class _Ballot:
+    """Candidates as they come in, one for each date."""
+
+    def __init__(self, common: Sequence[str]) -> None:
+        self.common = common
+        self.by_edtf: dict[str | None, Candidate] = {}
+
+    def add(self, source: str, reason: Candidate, signs: Iterable[str] = ()) -> None:
+        """Count what a source says for a date; the first source to name it gives the reason."""
+        features = self.by_edtf.setdefault(reason.edtf, reason).features
+        features[source] = 1.0
+        for sign in (*self.common, *signs):
+            features[f"{source}: {sign}"] = 1.0
+
+
+def candidates(page: Page, asked: Inquiry) -> list[Candidate]:
+    """The times that the statement may have had; the last of them is no time at all."""
+    number = page.paragraph_at(asked.at)
+    signs = [*signs_of(page.text, asked.sentence, asked.cue, asked.content, asked.act), *page.signs]
+    signs.append("paragraph " + ("first" if number == 0 else "early" if number < 3 else "middle" if number < 10 else "late"))
+    if asked.standing:
+        signs.append("standing")
+    names = names_near(page.text, asked.sentence, asked.cue, asked.content)
+    if not names:
+        signs.append("nameless")
+        names = _names_before(page, number, asked.sentence[0])
+    opens = bool(names & page.opening_names)
+    if opens:
+        signs += ["opening speaker", f"opening speaker {page.signs[0]}"]
+    ballot = _Ballot([s for s in signs if s.split()[0] in _COMMON])
+    dated = _add_expressions(ballot, page, asked, page.paragraphs[number] if page.paragraphs else asked.sentence)
+    signs.append("dated" if dated else "not dated")
+    signs += _add_last(ballot, page, asked, number)
+    signs.append("known" if _add_names(ballot, page, asked, names) else "new")
+    if page.opening_day:
+        ballot.add("opening", _reason(page, page.opening_day, "opening"), ["opening speaker"] if opens else [])
+    signs += ["w " + word for word in words_near(page.text, asked.sentence, asked.cue, asked.content)]
+    if page.day:
+        ballot.add("month", Candidate(page.day[:7], "publication_month", None, page.inferred))
+        ballot.add("today", Candidate(page.day, "publication", None, page.inferred), signs)
+    ballot.add("none", Candidate(None, "undated", None, inferred=False), signs)
+    return list(ballot.by_edtf.values())
+
+
+def _reason(page: Page, expression: Expression, rule: str | None = None) -> Candidate:
+    return Candidate(expression.edtf, rule or expression.rule, expression.text, expression.relative and page.inferred)
+
+
+def _names_before(page: Page, number: int, end: int) -> frozenset[str]:
+    """The names nearest before a sentence that has none of its own, from its paragraph or the three before."""
+    for start, stop in reversed(page.paragraphs[max(0, number - 2) : number + 1]):
+        names = names_in(page.text[start : min(stop, end)])
+        if names:
+            return names
+    return frozenset()
+
+
+def _add_expressions(ballot: _Ballot, page: Page, asked: Inquiry, paragraph: Span) -> bool:
+    """The time expressions of the paragraph; whether one of them stands beside the statement."""
+    beside = False
+    here = page.between(min(paragraph[0], asked.sentence[0]), max(paragraph[1], asked.sentence[1]))
+    for expression in here:
+        start = expression.span[0]
+        quoted = _within(start, page.quoted)
+        signs = [f"rule {expression.rule}", f"{expression.rule} {'deed' if asked.act.is_deed else 'said'}"]
+        signs.append("quoted words" if quoted else "plain words")
+        if start < asked.sentence[0]:
+            source = "preceding"
+        elif start >= asked.sentence[1]:
+            source = "following"
+        else:
+            source = "content" if _within(start, asked.content) else "own"
+            signs += _place_signs(page.text, asked, expression, here)
+        reason = _reason(page, expression)
+        if expression.step:
+            reason.edtf = stepped(asked.previous.edtf if asked.previous else None, expression.step)
+        if reason.edtf is None:
+            continue
+        beside |= source == "own" and not quoted and expression.rule != "year_of_thing"
+        ballot.add(source, reason, [*signs, *_if_today(page, reason.edtf)])
+    return beside
+
+
+def _if_today(page: Page, edtf: str | None) -> list[str]:
+    return ["is today"] if edtf and edtf == page.day else []
+
+
+def _distance(asked: Inquiry, expression: Expression) -> int:
+    if asked.cue is None:
+        return 0
+    return max(0, expression.span[0] - asked.cue[1], asked.cue[0] - expression.span[1])
+
+
+def _place_signs(text: str, asked: Inquiry, expression: Expression, here: Sequence[Expression]) -> list[str]:
+    """How an expression stands to the cue in the same sentence."""
+    start, end = expression.span
+    distance = _distance(asked, expression)
+    signs = ["near" if distance < 25 else "middling" if distance < 80 else "far"]
+    after = asked.cue is not None and start >= asked.cue[1]
+    signs.append("after cue" if after else "before cue")
+    if _BREAK.search(text, asked.cue[1] if after and asked.cue else end, start if after else max(end, asked.at)):
+        signs.append("clause between")
+    if _BOUND.search(text, max(0, start - 8), start):
+        signs.append("bounded")
+    rivals = (e for e in here if e is not expression and _within(e.span[0], (asked.sentence,)))
+    signs.append("closest" if all(_distance(asked, e) >= distance for e in rivals) else "not closest")
+    return signs
+
+
+def _add_last(ballot: _Ballot, page: Page, asked: Inquiry, number: int) -> list[str]:
+    """The time of the statement before; how near that statement stands, as signs for the day of the report and for no time."""
+    near, signs = "stale", []
+    if asked.last:
+        sentence, when = asked.last
+        near = "far"
+        if sentence == asked.sentence:
+            near = "in same sentence"
+        elif page.paragraph_at(sentence[0]) == number:
+            near = "in same paragraph"
+        elif 0 <= asked.sentence[0] - sentence[1] < _CLOSE:
+            near = "close"
+        time = "none" if when.edtf is None else "today" if when.edtf == page.day else "other"
+        signs = [f"last {time} {near}"]
+        if when.edtf is None:
+            near = "stale"
+    if asked.previous and asked.previous.edtf:
+        before = asked.previous
+        reason = Candidate(before.edtf, "previous", before.text, before.inferred)
+        ballot.add("previous", reason, [f"last {near}", f"long {len(before.edtf or '')}", *_if_today(page, before.edtf)])
+    return signs
+
+
+def _add_names(ballot: _Ballot, page: Page, asked: Inquiry, names: frozenset[str]) -> bool:
+    """The days told of the same names nearest before and after; whether there are any."""
+    days = [e for name in names for e in page.days_of_names.get(name, ())]
+    before = max((e for e in days if e.span[0] < asked.sentence[0]), key=lambda e: e.span, default=None)
+    after = min((e for e in days if e.span[0] >= asked.sentence[1]), key=lambda e: e.span, default=None)
+    for source, expression in (("named before", before), ("named after", after)):
+        if expression:
+            ballot.add(source, _reason(page, expression, "same_names"), _if_today(page, expression.edtf))
+    return bool(days)
