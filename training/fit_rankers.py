@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -26,9 +25,9 @@ from gravamen.reading import ranking
 from gravamen.reading.actors import Cast
 from gravamen.reading.drafts import ACTS, Draft, drafts_in
 from gravamen.reading.network import shipped_network
-from gravamen.reading.parties import addressee_features, candidates, respondent_features
+from gravamen.reading.parties import addressee_features, respondent_features
 from gravamen.reading.replies import REACH, pair_features
-from gravamen.reading.statements import Layout, Line, confidence_features, scene_of, turn_of, understood
+from gravamen.reading.statements import Layout, Line, confidence_features, scenes, turn_of, understood
 
 Label = dict[str, Any]
 NEUTRAL: dict[str, Any] = {
@@ -114,17 +113,11 @@ def party_choices(
     choices = []
     for example in examples:
         lines, cast = example.corrected()
-        mentions = cast.countries_in(0, len(example.text))
-        totals = Counter(code for code, _ in mentions)
-        before: Line | None = None
-        for number, line in enumerate(lines):
-            gold = example.gold.get(number)
-            if gold:
-                scene = scene_of(line, before, mentions, totals)
-                offered = candidates(scene)
-                if gold[key] in offered:
-                    choices.append((features(scene, gold), offered.index(gold[key])))
-            before = line
+        numbers = {id(line): number for number, line in enumerate(lines)}
+        for line, scene in scenes(example.text, lines, cast):
+            gold = example.gold.get(numbers[id(line)])
+            if gold and gold[key] in scene.candidates:
+                choices.append((features(scene, gold), scene.candidates.index(gold[key])))
     return choices
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gravamen.model import (
     Act,
     Actor,
@@ -146,7 +148,7 @@ def vote() -> Reading:
         Topic.ELECTION_INTERFERENCE,
         ("s1", "s2", "s3", "s4", "s5"),
         (Pledge("s4", PledgeStatus.BREACH_ALLEGED, ("s2",)),),
-        {i: "the conduct of Borland is at issue" for i in ("s1", "s2", "s3", "s4", "s5")},
+        dict.fromkeys(("s1", "s2", "s3", "s4", "s5"), "the conduct of Borland is at issue"),
     )
     harvest = Attribution(
         (quote("Villagers").span,), (quote("told", within="told a local").span,), (quote("that the harvest was good").span,)
@@ -157,3 +159,14 @@ def vote() -> Reading:
         for s in statements
     )
     return Reading(document(), (*found, harvest), statements, (dispute,), gaps)
+
+
+def hostile(words: str) -> Reading:
+    """A reading in which a stranger's words stand wherever words can stand."""
+    text = f"{words} said {words}."
+    party = Actor(words, (0, len(words)), words, Kind.PERSON, words, words)
+    said = statement("s1", Act.ALLEGE, words, text=text, speaker=party, respondent=party, addressee=party)
+    said = replace(said, where=words, via=(party,), condition=quote(words, text), when=When(None, words))
+    dispute = Dispute(words, words, party, (party,), Topic.CYBER, ("s1",), reasons={"s1": words})
+    gap = Gap("attribution without an act", words, (0, len(words)))
+    return Reading(document(text, id=words, title=words, url=words), (), (said,), (dispute,), (gap,))

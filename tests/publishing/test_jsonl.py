@@ -10,11 +10,33 @@ from gravamen.model import Act, Reading
 from gravamen.publishing.jsonl import attribution_lines, statement_lines
 
 STATEMENTS = [json.loads(line) for line in statement_lines([vote()])]
-FIELDS = (
-    "document document_sha256 id act hedged negated standing evidence condition replies_to via speaker addressee respondent cue "
-    "content quotation topic when when_text when_rule when_inferred where confidence"
-).split()
-ACTOR_FIELDS = "text span name kind role country".split()
+FIELDS = [
+    "document",
+    "document_sha256",
+    "id",
+    "act",
+    "hedged",
+    "negated",
+    "standing",
+    "evidence",
+    "condition",
+    "replies_to",
+    "via",
+    "speaker",
+    "addressee",
+    "respondent",
+    "cue",
+    "content",
+    "quotation",
+    "topic",
+    "when",
+    "when_text",
+    "when_rule",
+    "when_inferred",
+    "where",
+    "confidence",
+]
+ACTOR_FIELDS = ["text", "span", "name", "kind", "role", "country"]
 
 
 def test_every_field_of_the_contract_is_there_in_its_order() -> None:
@@ -107,7 +129,7 @@ def test_disputes_follow_the_statements_of_their_document() -> None:
         "topic": "election_interference",
         "statements": ["s1", "s2", "s3", "s4", "s5"],
         "pledges": [{"statement": "s4", "status": "breach_alleged", "why": ["s2"]}],
-        "reasons": {i: "the conduct of Borland is at issue" for i in ("s1", "s2", "s3", "s4", "s5")},
+        "reasons": dict.fromkeys(("s1", "s2", "s3", "s4", "s5"), "the conduct of Borland is at issue"),
     }
 
 

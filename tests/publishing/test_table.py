@@ -2,15 +2,14 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import replace
 
 import pytest
-from building import document, statement, vote
+from building import document, hostile, vote
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from gravamen.model import Act, Actor, Dispute, Gap, Kind, Reading, Topic
+from gravamen.model import Gap, Reading
 from gravamen.publishing.table import tables, terminal
 
 GOLDEN = """\
@@ -21,8 +20,8 @@ vote · 2024-04-27 · 6 statements, 1 dispute ───────────�
     no evidence named · answered in #3
   2 Ida Holm (ARL)                confirms          Borland (BOR)    2024-04-26
     “Generally speaking, we have seen evidence of attempts to interfere 🗳️”
-    hedged · evidence claimed · date inferred · in BTV · on #1, #4 · answered in
-    #3
+    hedged · evidence claimed · date inferred · in BTV · on #1, #4 · answered
+    in #3
   3 Borland (BOR)                 denies            Borland (BOR)    not dated
     denied this
     held over time · on #1
@@ -98,18 +97,6 @@ def test_colour_is_for_terminals_that_want_it(monkeypatch: pytest.MonkeyPatch) -
 
 
 HOSTILE = "\x1b]0;owned\x07 \x1b[2J \x9b31m \u202egnp.exe \u2066x\u2069 [bold red]markup[/] :bomb: \x7f\x00 end"
-
-
-def hostile(words: str) -> Reading:
-    text = f"{words} said {words}."
-    actor = Actor(words, (0, len(words)), words, Kind.PERSON, words, words)
-    said = replace(
-        statement("s1", Act.ALLEGE, words, text=text, speaker=actor, respondent=actor, addressee=actor),
-        where=words,
-        via=(actor,),
-    )
-    dispute = Dispute("d", words, actor, (actor,), Topic.CYBER, ("s1",))
-    return Reading(document(text, id=words, title=words), (), (said,), (dispute,), (Gap("kind", words, (0, len(words))),))
 
 
 def test_no_control_of_a_hostile_document_reaches_the_terminal() -> None:

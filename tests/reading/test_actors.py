@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -67,7 +68,7 @@ def test_persons(marked: str, name: str, country: str | None, reason: str) -> No
         ("⟦Facebook⟧ spoke.", "Facebook", Kind.COMPANY, None, "companies have no country"),
         ("⟦Reuters⟧ wrote.", "Reuters", Kind.MEDIA, None, "nor have media"),
         ("⟦Xinhua⟧ wrote.", "Xinhua News Agency", Kind.MEDIA, "CHN", "but a state's media have"),
-        ("⟦South Korea's Joint Chiefs of Staff⟧ spoke.", "South Korea's Joint Chiefs of Staff", Kind.GOVERNMENT, "KOR", "whose"),
+        ("⟦South Korea's Joint Chiefs of Staff⟧ spoke.", "South Korea's Joint Chiefs of Staff", Kind.GOVERNMENT, "KOR", "its"),
         ("⟦Iran's Revolutionary Guards⟧ spoke.", "Islamic Revolutionary Guard Corps", Kind.GOVERNMENT, "IRN", "a possessive"),
         ("⟦U.S. officials familiar with Iran⟧ spoke.", "U.S. officials familiar with Iran", Kind.GOVERNMENT, "USA", "head"),
         ("⟦aides to Angela Merkel⟧ spoke.", "aides to Angela Merkel", Kind.GOVERNMENT, "DEU", "a name that belongs to a head"),
@@ -113,7 +114,7 @@ def test_descriptions(marked: str, name: str, country: str, reason: str) -> None
         ("The US accused Iran. ⟦It⟧ denies the charge.", "Iranian government", "IRN", "who denies is the accused"),
         ("⟨China⟩ spoke of Ukraine. ⟦They⟧ are neutral.", "Chinese government", "CHN", "a country may be they"),
         ("⟨Emmanuel Macron⟩ spoke. “⟦We⟧ will act,” he said.", "Emmanuel Macron", "FRA", "the one quoted"),
-        ("A day after ⟦he⟧ signed it, Donald Trump left.", "Donald Trump", "USA", "a name that follows, where none stands before"),
+        ("A day after ⟦he⟧ signed it, Donald Trump left.", "Donald Trump", "USA", "a name that follows"),
     ],
 )
 def test_pronouns(marked: str, name: str, country: str, reason: str) -> None:
@@ -158,12 +159,13 @@ def test_mentions_stand_in_order_and_do_not_overlap() -> None:
     text = "US President Donald Trump told Sen. Mark Warner, D-Va., that Facebook and the Kremlin knew."
     mentions = cast_of(text).mentions
     assert [m.name for m in mentions] == ["United States", "Donald Trump", "Mark Warner", "Facebook", "Kremlin"]
-    assert all(a.span[1] <= b.span[0] for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.span[1] <= b.span[0] for a, b in pairwise(mentions))
 
 
 PIECES = st.sampled_from(
-    ["Trump", "President", "the", "The", "China", "China's", " and ", ", ", "he", "Mr. ", "“", "”", ". ", "\n", "U.S.", "officials",
-     "Kim Jong Un", "said", "Jr.", "-", "(D-Va.)", "of", "statement", "Foreign Ministry", "\u2028", "é", "𝒳", "'s", "its", "Lee "]
+    ["Trump", "President", "the", "The", "China", "China's", " and ", ", ", "he", "Mr. ", "“", "”", ". ", "\n", "U.S.",
+     "officials", "Kim Jong Un", "said", "Jr.", "-", "(D-Va.)", "of", "statement", "Foreign Ministry", "\u2028", "é", "𝒳",
+     "'s", "its", "Lee "]
 )  # fmt: skip
 
 
@@ -183,7 +185,7 @@ def test_any_text_is_read(text: str, data: st.DataObject) -> None:
 
 
 def test_time_grows_with_the_length_of_the_text() -> None:
-    line = "President Trump told Chinese officials that Iran denied it. He met Sen. Ann Brook of Ohio, who said the country knew. "
+    line = "President Trump told Chinese officials that Iran denied it. He met Sen. Ann Brook of Ohio, who knew the country. "
     text = line * 1200
 
     def seconds() -> float:

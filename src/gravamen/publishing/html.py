@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from importlib.resources import files
@@ -39,6 +40,7 @@ def page(readings: Iterable[Reading]) -> Iterator[str]:
         yield environment.get_template("foot.html.j2").render(frame)
 
 
+@functools.cache
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("gravamen.publishing", "page"),
@@ -85,7 +87,8 @@ def _document(template: Template, reading: Reading, number: int) -> str:
 
 
 def _title(reading: Reading) -> str:
-    return (reading.document.title or "").strip() or reading.document.id
+    title = reading.document.title
+    return title if title and title.strip() else reading.document.id
 
 
 def _is_web_address(url: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -60,13 +61,14 @@ def _between(text: str, cuts: Sequence[int], roles: Roles, ends: Mapping[int, Se
     """One piece between each cut and the next. One walk through the text, as it may be long and its spans many."""
     opening = {role: _by_place(spans, 0) for role, spans in roles.items()}
     closing = {role: _by_place(spans, 1) for role, spans in roles.items()}
-    open_now: dict[str, set[int]] = {role: set() for role in roles}
+    # Counted, because two spans of one statement's role may overlap as well.
+    open_now: dict[str, Counter[int]] = {role: Counter() for role in roles}
     found: list[Piece] = []
     for start, end in pairwise(cuts):
         for role, numbers in open_now.items():
-            numbers.difference_update(closing[role].get(start, ()))
             numbers.update(opening[role].get(start, ()))
-        numbers_of = {role: tuple(sorted(numbers)) for role, numbers in open_now.items()}
+            numbers.subtract(closing[role].get(start, ()))
+        numbers_of = {role: tuple(sorted(+numbers)) for role, numbers in open_now.items()}
         found.append(Piece(text[start:end], **numbers_of, ending=tuple(ends.get(end, ()))))
     return found
 

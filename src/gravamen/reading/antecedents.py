@@ -20,9 +20,7 @@ FIRST = frozenset({"i", "me", "my", "mine", "we", "us", "our", "ours", "ourselve
 RELATIVE = frozenset({"who", "which", "whom", "whose", "that", "some of whom", "both of whom", "many of whom"})
 PRONOUNS = frozenset(SINGULAR) | NEUTRAL | PLURAL | FIRST | RELATIVE
 
-_SPEECH_AFTER = re.compile(
-    rf"(?:,[^,.]{{0,80}},)? (?:\w+ly )?(?:has |had |also |then |later |have )*(?:{wording('speech')})\b"
-)
+_SPEECH_AFTER = re.compile(rf"(?:,[^,.]{{0,80}},)? (?:\w+ly )?(?:has |had |also |then |later |have )*(?:{wording('speech')})\b")
 _SPEECH_BEFORE = re.compile(r"\b(?:said|says|told|added|wrote|tweeted|argued|according to|asked) (?:\S+ ){0,3}$")
 _DENIAL_AFTER = re.compile(
     r" (?:(?:has|have|had|also|consistently|repeatedly|vehemently|strongly|always) )*(?:den(?:y|ies|ied)|reject(?:s|ed)?)\b"
@@ -31,7 +29,9 @@ _PREPOSITION_BEFORE = re.compile(
     r"\b(?:of|by|with|to|for|from|against|on|in|about|over|at|between|and|than|as|like|under|towards?)"
     r" (?:the |Mr\.? |President )?$"
 )
-_AFTER_SUBJECT = re.compile(r"\b(?:of|by|with|to|for|from|against|said|told|that|met|is|are|was|were|has|have|had|[a-z]{2,}ed)\b|[\"“]")
+_AFTER_SUBJECT = re.compile(
+    r"\b(?:of|by|with|to|for|from|against|said|told|that|met|is|are|was|were|has|have|had|[a-z]{2,}ed)\b|[\"“]"
+)
 _MAX_BACK = 4
 _MAX_MENTIONS = 60
 _MAX_SPEAKERS = 40

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from gravamen.model import Kind, Span
 from gravamen.reading.bodies import KNOWN_BODIES, Body, by_words, ends_as_body, needs_article
 from gravamen.reading.countries import CountryMention, find_countries, name_of
-from gravamen.reading.names import HONORIFICS, RUN, TITLES, WORD, is_common, looks_personal
+from gravamen.reading.names import RUN, TITLES, WORD, is_common, looks_personal, sex_of
 from gravamen.reading.people import FULL_NAMES, Known
 
 
@@ -51,8 +51,8 @@ class Run:
     title: str
 
 
-_POSSESSIVE = re.compile(r"[’']s? $")
-_PERIOD_WORD = re.compile(r"\w\.$")
+_SPEECH = re.compile(r" (?:said|told)\b")
+_GIVEN_NAME = re.compile(r"\b([A-Z][a-z]+) $")
 
 
 def _known_spans(text: str) -> tuple[list[tuple[int, int, Known | Body]], list[CountryMention]]:
@@ -74,13 +74,11 @@ def _known_spans(text: str) -> tuple[list[tuple[int, int, Known | Body]], list[C
 
 
 def _inside_name(text: str, start: int, end: int) -> bool:
-    """Whether a one-word body is really the middle of somebody's name ("Tim Apple", "Virginia Thomas")."""
-    return (
-        " " not in text[start:end]
-        and bool(re.match(r" (?:said|told)\b", text[end : end + 6]))
-        and bool(re.search(r"\b[A-Z][a-z]+ $", text[max(0, start - 12) : start]))
-        and text[start - 5 : start].lower().strip() not in {"the", "u.s.", "us"}
-    )
+    """Whether a one-word body is really a person's family name ("Tim Apple said")."""
+    if " " in text[start:end] or not _SPEECH.match(text, end):
+        return False
+    before = _GIVEN_NAME.search(text, max(0, start - 14), start)
+    return before is not None and sex_of(before.group(1)) != ""
 
 
 def named(text: str) -> list[Mention | Run]:
@@ -89,7 +87,8 @@ def named(text: str) -> list[Mention | Run]:
     found: list[Mention | Run] = [_mention(text, start, end, entry) for start, end, entry in entries]
     ends = [(s, e) for s, e, _ in entries]
     found += [
-        Mention(c.span, Kind.COUNTRY, name_of(c.code), c.code, text[c.span[0] : c.span[1]], form=c.form) for c in _outside(countries, ends)
+        Mention(c.span, Kind.COUNTRY, name_of(c.code), c.code, text[slice(*c.span)], form=c.form)
+        for c in _outside(countries, ends)
     ]
     found.sort(key=lambda item: item.span)
     return _with_runs(text, found)
@@ -174,9 +173,3 @@ def is_personal(text: str, run: Run) -> bool:
     if looks_personal(name):
         return True
     return bool(name) and " " not in name and bool(run.title)
-
-
-def has_honorific(run: Run) -> bool:
-    """Whether Mr., Mrs., Ms. or the like stands right before the name."""
-    last = run.title.split()[-1:]
-    return bool(last) and last[0].rstrip(".") in HONORIFICS

@@ -274,7 +274,8 @@ def _final(mention: Mention) -> Mention:
 
 def _opens_sentence(text: str, at: int) -> bool:
     """Whether a place is where capital letters are no sign of a name: at the start of a text or sentence."""
-    return text[max(0, at - 2) : at].strip()[-1:] in {"", ".", "!", "?", '"', "“", "\n"} and text[at - 1 : at] != "." or at == 0
+    before = text[max(0, at - 2) : at]
+    return at == 0 or before.endswith("\n") or before.strip()[-1:] in {".", "!", "?", '"', "“"}
 
 
 def _sex_by(title: str) -> str:

@@ -7,7 +7,7 @@ import math
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from gravamen.model import Act, Actor, Attribution, Document, Gap, Kind, Quote, Reading, Span, Statement, When
@@ -17,7 +17,7 @@ from gravamen.reading.attributions import attributions_in
 from gravamen.reading.countries import name_of
 from gravamen.reading.drafts import Draft, drafts_in, quotation_of
 from gravamen.reading.network import Network, shipped_network
-from gravamen.reading.parties import Scene, choose_addressee, choose_respondent
+from gravamen.reading.parties import Scene, Surroundings, candidates, choose_addressee, choose_respondent
 from gravamen.reading.ranking import fitted, probability
 from gravamen.reading.replies import Turn, antecedents, content_words
 from gravamen.reading.times import Calendar
@@ -121,24 +121,33 @@ def _speakers(lines: Sequence[Line], cast: Cast) -> None:
             cast.note_speaker(span, line.speaker)
 
 
-def _parties(text: str, lines: Sequence[Line], cast: Cast) -> None:
-    mentions = cast.countries_in(0, len(text))
+def scenes(text: str, lines: Sequence[Line], cast: Cast) -> Iterator[tuple[Line, Scene]]:
+    """Each line with what the choice of its parties rests on; the parties chosen for one count in the scene of the next."""
+    mentions = sorted(cast.countries_in(0, len(text)), key=lambda m: m[1])
     totals = Counter(code for code, _ in mentions)
+    most_named = [code for code, _ in totals.most_common(3)]
+    surroundings: dict[int, Surroundings] = {}
     before: Line | None = None
     for line in lines:
-        scene = scene_of(line, before, mentions, totals)
-        line.respondent, line.respondent_certainty = choose_respondent(scene)
-        line.addressee = choose_addressee(scene, line.respondent)
+        window = line.draft.window
+        around = surroundings.get(id(window))
+        if around is None:
+            around = surroundings[id(window)] = Surroundings.of(window, mentions)
+        inside = tuple(around.within(line.draft.content))
+        speaker = line.speaker.country if line.speaker else None
+        previous = before.respondent if before else None
+        yield line, Scene(
+            line.draft, line.known.act, line.known.topic, speaker, around, inside,
+            frozenset(around.within([line.sentence])) - set(inside), totals, candidates(speaker, around, previous, most_named),
+            previous, before.known.topic if before else None, before.speaker.country if before and before.speaker else None,
+        )  # fmt: skip
         before = line
 
 
-def scene_of(line: Line, before: Line | None, mentions: Sequence[tuple[str, Span]], totals: Counter[str]) -> Scene:
-    """What the choice of the parties of one statement rests on."""
-    return Scene(
-        line.draft, line.known.act, line.known.topic, line.speaker.country if line.speaker else None, line.sentence, mentions,
-        totals, before.respondent if before else None, before.known.topic if before else None,
-        before.speaker.country if before and before.speaker else None,
-    )  # fmt: skip
+def _parties(text: str, lines: Sequence[Line], cast: Cast) -> None:
+    for line, scene in scenes(text, lines, cast):
+        line.respondent, line.respondent_certainty = choose_respondent(scene)
+        line.addressee = choose_addressee(scene, line.respondent)
 
 
 def _times(document: Document, lines: Sequence[Line]) -> None:

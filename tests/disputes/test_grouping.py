@@ -1,0 +1,84 @@
+"""Disputes: what stands together, what does not, and why."""
+
+from __future__ import annotations
+
+from gravamen.disputes import with_disputes
+from gravamen.model import PledgeStatus
+
+from .building import reading, statement
+
+
+def members(*statements):
+    return [set(d.statements) for d in with_disputes(reading(*statements)).disputes]
+
+
+def test_allegation_and_denial_stand_together_with_reasons() -> None:
+    (dispute,) = with_disputes(
+        reading(statement("a", "allege", "USA", "CHN"), statement("b", "deny", "CHN", "CHN", replies=("a",)))
+    ).disputes
+    assert dispute.statements == ("a", "b")
+    assert dispute.respondent.name == "CHN"
+    assert [c.country for c in dispute.complainants] == ["USA"]
+    assert set(dispute.reasons) == {"a", "b"}
+
+
+def test_two_topics_are_two_disputes() -> None:
+    found = members(
+        statement("a", "allege", "USA", "CHN"),
+        statement("b", "deny", "CHN", "CHN"),
+        statement("c", "concern", "USA", "CHN", "military_support"),
+        statement("d", "threaten", "USA", "CHN", "military_support"),
+    )
+    assert found == [{"a", "b"}, {"c", "d"}]
+
+
+def test_a_denial_read_with_another_topic_joins_what_it_answers() -> None:
+    found = members(
+        statement("a", "allege", "USA", "RUS"),
+        statement("b", "concern", "GBR", "RUS"),
+        statement("c", "deny", "RUS", "RUS", "disinformation", replies=("a",)),
+    )
+    assert found == [{"a", "b", "c"}]
+
+
+def test_the_respondents_own_words_on_the_topic_join() -> None:
+    found = members(
+        statement("a", "allege", "USA", "CHN"), statement("b", "deny", "CHN", "CHN"), statement("c", "state", "CHN", None)
+    )
+    assert found == [{"a", "b", "c"}]
+
+
+def test_no_complaint_no_dispute() -> None:
+    assert members(statement("a", "endorse", "USA", "CHN"), statement("b", "state", "USA", "CHN")) == []
+    assert members(statement("a", "allege", "USA", "CHN")) == []
+
+
+def pledge(*statements):
+    (dispute,) = with_disputes(reading(*statements)).disputes
+    (found,) = dispute.pledges
+    return found
+
+
+def test_a_promise_is_open_until_somebody_says_it_is_broken() -> None:
+    made = statement("b", "promise", "CHN", "CHN", when="2023-11")
+    assert pledge(statement("a", "demand", "USA", "CHN"), made).status is PledgeStatus.OPEN
+
+
+def test_a_later_allegation_alleges_breach_an_earlier_one_does_not() -> None:
+    before = statement("a", "allege", "USA", "CHN", when="2023-10-02")
+    made = statement("b", "promise", "CHN", "CHN", when="2023-11")
+    after = statement("c", "confirm", "USA", "CHN", when="2024-04-26")
+    assert pledge(before, made).status is PledgeStatus.OPEN
+    found = pledge(before, made, after)
+    assert (found.status, found.why) == (PledgeStatus.BREACH_ALLEGED, ("c",))
+
+
+def test_the_promisers_own_words_are_no_breach() -> None:
+    made = statement("b", "promise", "CHN", "CHN", when="2023-11")
+    assert pledge(statement("a", "demand", "USA", "CHN"), made, statement("c", "confirm", "CHN", "CHN")).status is PledgeStatus.OPEN
+
+
+def test_independent_evidence_shows_a_breach() -> None:
+    made = statement("b", "promise", "CHN", "CHN", when="2023-11")
+    shown = statement("c", "allege", "UNO", "CHN", when="2024", evidence="independent")
+    assert pledge(made, shown).status is PledgeStatus.BREACH_SHOWN
