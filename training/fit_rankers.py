@@ -70,7 +70,7 @@ class Example:
 
     def lines(self) -> tuple[list[Line], Cast]:
         """Read with the models fitted so far."""
-        cast = Cast.of(self.text, self.layout.sentences)
+        cast = Cast.of(self.text, self.layout.sentences, self.label["published"])
         return understood(self.document, self.drafts, self.layout, cast), cast
 
     def corrected(self) -> tuple[list[Line], Cast]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gravamen.disputes import with_disputes
 from gravamen.model import PledgeStatus
 
-from .building import reading, statement
+from dispute_building import reading, statement
 
 
 def members(*statements):
@@ -75,7 +75,10 @@ def test_a_later_allegation_alleges_breach_an_earlier_one_does_not() -> None:
 
 def test_the_promisers_own_words_are_no_breach() -> None:
     made = statement("b", "promise", "CHN", "CHN", when="2023-11")
-    assert pledge(statement("a", "demand", "USA", "CHN"), made, statement("c", "confirm", "CHN", "CHN")).status is PledgeStatus.OPEN
+    assert (
+        pledge(statement("a", "demand", "USA", "CHN"), made, statement("c", "confirm", "CHN", "CHN")).status
+        is PledgeStatus.OPEN
+    )
 
 
 def test_independent_evidence_shows_a_breach() -> None:

@@ -82,9 +82,10 @@ def test_statements_are_scored_as_tables(gold: Path, predictions: Path) -> None:
         assert title in result.stdout
 
 
-def test_tables_fit_80_columns(gold: Path, predictions: Path) -> None:
-    result = run(gold, "--predictions", predictions)
-    assert max(map(len, result.stdout.splitlines())) <= 80
+def test_tables_fit_80_columns_with_nothing_cut_off(gold: Path, predictions: Path, attributions: Path) -> None:
+    for result in (run(gold, "--predictions", predictions), run(attributions, "--predictions", attributions)):
+        assert max(map(len, result.stdout.splitlines())) <= 80
+        assert "…" not in result.stdout
 
 
 def test_json_has_the_same_figures(gold: Path, predictions: Path) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from building import actor, statement, vote
+from building import BOR, actor, statement, vote
 
 from gravamen.model import Act
 from gravamen.publishing.outline import outline
@@ -30,6 +30,21 @@ def test_a_denial_by_the_complainant_is_no_answer_to_its_own_complaint() -> None
     shown = outline(replace(reading, statements=(*reading.statements, own), disputes=(dispute,)))
     assert [e.number for e in shown.disputes[0].answers] == [3]
     assert [e.number for e in shown.disputes[0].others] == [7]
+
+
+def test_a_denial_filed_elsewhere_stands_beside_what_it_denies() -> None:
+    reading = vote()
+    dispute = replace(reading.disputes[0], statements=("s1", "s2", "s4", "s5"))
+    (shown,) = outline(replace(reading, disputes=(dispute,))).disputes
+    assert [e.number for e in shown.answers] == [3]
+
+
+def test_the_respondents_own_side_is_no_complainant() -> None:
+    reading = vote()
+    regret = statement("s7", Act.CONCERN, "this", speaker=actor("Oto Varga", "Oto Varga", "BOR"), respondent=BOR)
+    dispute = replace(reading.disputes[0], statements=(*reading.disputes[0].statements, "s7"))
+    (shown,) = outline(replace(reading, statements=(*reading.statements, regret), disputes=(dispute,))).disputes
+    assert [e.number for e in shown.complaints] == [1, 2, 5] and [e.number for e in shown.others] == [7]
 
 
 def test_statements_are_worded_without_taking_sides() -> None:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gravamen.model import digest
-from gravamen.sources.articles import article, iso_date, opens_articles
+from gravamen.sources.articles import LINE_LIMIT, article, iso_date, opens_articles
+from gravamen.sources.decoding import DOCUMENT_LIMIT
 from gravamen.sources.unreadable import RefusedError
 
 
@@ -44,6 +45,8 @@ def test_the_given_date_is_for_articles_without_one() -> None:
         (line(url=True), '"url" is true or false'),
         (line(published="last Friday"), 'publication date "last Friday" is not a date'),
         (line(published="2024-02-30"), "is not a date"),
+        (line(text="é" * (DOCUMENT_LIMIT // 2 + 1)), "larger than 1 MB"),
+        (b" " * (LINE_LIMIT + 1), "larger than 1 MB"),
         (line(text="\ud83d"), "half a character (U+D83D at 0)"),
     ],
 )
@@ -52,6 +55,10 @@ def test_a_bad_line_is_refused_with_its_reason(data: bytes, reason: str) -> None
         article(data)
     assert reason in caught.value.reason
     assert caught.value.advice
+
+
+def test_a_text_at_the_limit_is_read_however_it_is_escaped() -> None:
+    assert len(article(line(text="\u0001" * DOCUMENT_LIMIT)).text) == DOCUMENT_LIMIT
 
 
 @given(st.binary(max_size=300) | st.text(max_size=200).map(lambda s: s.encode("utf-8", "replace")))

@@ -11,6 +11,7 @@ import pytest
 
 from gravamen.model import Document, digest
 from gravamen.sources import Unreadable, count, documents, places
+from gravamen.sources import articles as articles_module
 
 
 def read(*given: Path | str, standard_input: bytes = b"", published: str | None = None) -> list[Document | Unreadable]:
@@ -60,12 +61,15 @@ def test_a_named_pipe_in_a_folder_does_not_hang(tmp_path: Path) -> None:
 
 
 def test_a_deep_folder_is_read(tmp_path: Path) -> None:
-    deep = tmp_path
+    folders = [tmp_path]
     for _ in range(1200):  # deeper than calls may nest
-        deep /= "d"
-        deep.mkdir()
-    (deep / "one.txt").write_text("Said.")
+        folders.append(folders[-1] / "d")
+        folders[-1].mkdir()
+    (folders[-1] / "one.txt").write_text("Said.")
     assert ids(read(tmp_path)) == ["one"]
+    (folders[-1] / "one.txt").unlink()
+    for folder in reversed(folders[1:]):  # what clears away temporary folders cannot go so deep
+        folder.rmdir()
 
 
 def test_what_cannot_be_read_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
@@ -107,8 +111,8 @@ def test_text_on_standard_input_is_whole(tmp_path: Path) -> None:
 
 
 def test_a_line_beyond_the_limit_is_refused_and_the_next_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (places, __import__("gravamen.sources.articles", fromlist=["articles"])):
-        monkeypatch.setattr(module, "DOCUMENT_LIMIT", 50)
+    for module in (places, articles_module):
+        monkeypatch.setattr(module, "LINE_LIMIT", 50)
     monkeypatch.setattr(places, "_CHUNK", 7)
     (tmp_path / "a.jsonl").write_bytes(articles("one") + articles("long" * 40) + articles("two"))
     assert ids(read(tmp_path / "a.jsonl")) == ["one", "!a.jsonl, line 2", "two"]

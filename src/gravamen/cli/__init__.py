@@ -7,13 +7,15 @@ from typing import Annotated
 import typer
 
 from gravamen import __version__
-from gravamen.cli.read import read
+from gravamen.cli.evaluate import evaluate
+from gravamen.cli.read import EPILOG, read
 
 app = typer.Typer(
     name="gravamen",
     help="Reads public reporting into a record of disputes between states that anyone can check.",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -34,10 +36,5 @@ def _gravamen(  # pyright: ignore[reportUnusedFunction] (the decorator registers
     pass
 
 
-app.command("read")(read)
-try:
-    from gravamen.cli.evaluate import evaluate
-except ImportError:
-    pass
-else:
-    app.command("eval")(evaluate)
+app.command("read", epilog=EPILOG)(read)
+app.command("eval")(evaluate)

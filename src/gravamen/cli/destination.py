@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterable
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO, cast
+from typing import Literal, TextIO, cast
 
 
 class CannotWriteError(Exception):
@@ -31,13 +31,9 @@ def write(chunks: Iterable[str], output: Path | None) -> None:
 def _pour(chunks: Iterable[str], stream: TextIO, name: str) -> None:
     for chunk in chunks:
         # Only the writing is guarded: an error in making a chunk is not one of the disk.
-        try:
+        with _guarded(name):
             stream.write(chunk)
             stream.flush()
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise CannotWriteError(f"{name} could not be written ({error.strerror})") from error
 
 
 def _to_standard_output(chunks: Iterable[str]) -> None:
@@ -46,8 +42,15 @@ def _to_standard_output(chunks: Iterable[str]) -> None:
     try:
         _pour(chunks, stream, "standard output")
     except BrokenPipeError:
-        # The interpreter flushes once more at its end, which must not fail aloud.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        _abandon(stream)
+    except CannotWriteError:
+        _abandon(stream)
+        raise
+
+
+def _abandon(stream: TextIO) -> None:
+    """The interpreter flushes standard output once more at its end, which must not fail aloud."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 @contextmanager
@@ -60,14 +63,33 @@ def _appearing_whole(output: Path) -> Generator[TextIO]:
     try:
         with _opened(draft, "x") as stream:
             yield stream
-        draft.replace(output)
+        with _guarded(str(output)):
+            draft.replace(output)
     finally:
         with suppress(OSError):
             draft.unlink()
 
 
-def _opened(path: Path, mode: str) -> TextIO:
+@contextmanager
+def _opened(path: Path, mode: Literal["w", "x"]) -> Generator[TextIO]:
+    with _guarded(str(path)):
+        stream = path.open(mode, encoding="utf-8", newline="\n")
     try:
-        return path.open(mode, encoding="utf-8", newline="\n")  # pyright: ignore[reportReturnType] (a text mode)
+        yield stream
+    except BaseException:
+        # What could not be written stays in the buffer, and closing would fail on it again.
+        with suppress(OSError):
+            stream.close()
+        raise
+    with _guarded(str(path)):
+        stream.close()
+
+
+@contextmanager
+def _guarded(name: str) -> Generator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise CannotWriteError(f"{path} could not be written ({error.strerror})") from error
+        raise CannotWriteError(f"{name} could not be written ({error.strerror})") from error

@@ -17,17 +17,23 @@ if TYPE_CHECKING:
 EPILOG = """\
 [bold]Examples[/bold]
 
-  gravamen read article.txt                        statements and disputes, as a table
+  gravamen read article.txt
 
   gravamen read article.txt --format html -o page.html
 
   gravamen read articles.jsonl.gz --format jsonl --disputes > statements.jsonl
 
-  curl -s … | gravamen read - --published 2024-04-26
+  cat article.txt | gravamen read - --published 2024-04-26
 
 [bold]Exit status[/bold]
 
-  0 read   1 failure of the program   2 wrong usage   3 some inputs could not be read (each is named on standard error)
+  0  everything was read
+
+  1  the program failed
+
+  2  wrong usage
+
+  3  some inputs could not be read: each is named on standard error
 """
 # Wrong usage is 2, which the option parser returns by itself.
 FAILURE, SOME_UNREADABLE, INTERRUPTED = 1, 3, 130
@@ -77,6 +83,7 @@ def read(
         typer.Option(
             "--format",
             "-f",
+            metavar="FORMAT",
             help="table: to look at; jsonl: a line a statement; html: one page that needs nothing "
             "else; attributions: the spans of source, cue and content alone.",
         ),

@@ -79,8 +79,10 @@ def _answers(statement: Statement, dispute: Dispute) -> bool:
 
 def _dispute(dispute: Dispute, entries: Mapping[str, Entry]) -> DisputeEntry:
     members = [entries[i] for i in dispute.statements if i in entries]
-    complaints = tuple(e for e in members if e.statement.act.is_complaint)
-    answers = tuple(e for e in members if _answers(e.statement, dispute))
+    complaints = tuple(e for e in members if _complains(e.statement, dispute))
+    # A denial may have been filed in another dispute; beside the complaint that it answers it stands all the same.
+    replied = {number for e in complaints for number in e.answered_in}
+    answers = tuple(e for e in entries.values() if e.number in replied or (e in members and _answers(e.statement, dispute)))
     pledges = tuple(
         PledgeEntry(pledge, entries[pledge.statement], tuple(entries[i].number for i in pledge.why if i in entries))
         for pledge in dispute.pledges
@@ -88,6 +90,12 @@ def _dispute(dispute: Dispute, entries: Mapping[str, Entry]) -> DisputeEntry:
     )
     shown = {e.number for e in (*complaints, *answers, *(p.made_in for p in pledges))}
     return DisputeEntry(dispute, complaints, answers, pledges, tuple(e for e in members if e.number not in shown))
+
+
+def _complains(statement: Statement, dispute: Dispute) -> bool:
+    """Whether a statement holds something against the respondent: its own side may concede or worry, but is no complainant."""
+    voice = statement.speaker.country if statement.speaker else None
+    return statement.act.is_complaint and (voice is None or voice != dispute.respondent.country)
 
 
 def _numbers(ids: Iterable[str], numbers: Mapping[str, int]) -> tuple[int, ...]:

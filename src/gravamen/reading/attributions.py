@@ -19,7 +19,7 @@ Floats = NDArray[Any]
 
 SOURCE, CUE, CONTENT = 1, 2, 3
 # Chosen on PolNeAR dev (docs/evaluation.md).
-ANCHOR_THRESHOLD = 0.40
+ANCHOR_THRESHOLD = 0.50
 CHANGE_PRICE = 0.0
 TAG_WEIGHT = 0.3
 WEAK_THRESHOLD = 0.15

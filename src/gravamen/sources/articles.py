@@ -12,6 +12,8 @@ from gravamen.model import Document, digest
 from gravamen.sources.decoding import DOCUMENT_LIMIT, too_large
 from gravamen.sources.unreadable import RefusedError
 
+# Escapes can make a line six times as long as its text, and other fields come on top.
+LINE_LIMIT = 8 * DOCUMENT_LIMIT
 _SHAPE = 'a line is an object such as {"id": "a1", "text": "…", "published": "2024-04-26"}'
 
 
@@ -23,7 +25,7 @@ def article(line: bytes, published: str | None = None) -> Document:
     Raises:
         RefusedError: the line is no JSON object, or a field is missing or of the wrong type.
     """
-    if len(line) > DOCUMENT_LIMIT:
+    if len(line) > LINE_LIMIT:
         raise too_large()
     return _document(_object(line), published)
 
@@ -67,11 +69,14 @@ def _object(line: bytes) -> Mapping[str, object]:
 
 def _document(fields: Mapping[str, object], published: str | None) -> Document:
     text = _required(fields, "text")
+    data = text.encode("utf-8")
+    if len(data) > DOCUMENT_LIMIT:
+        raise too_large()
     given = _optional(fields, "published")
     return Document(
         id=_required(fields, "id"),
         text=text,
-        sha256=digest(text.encode("utf-8")),
+        sha256=digest(data),
         title=_optional(fields, "title"),
         published=published if given is None else iso_date(given),
         url=_optional(fields, "url"),

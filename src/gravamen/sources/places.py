@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from gravamen.model import Document, digest
-from gravamen.sources.articles import article, opens_articles
+from gravamen.sources.articles import LINE_LIMIT, article, opens_articles
 from gravamen.sources.decoding import DOCUMENT_LIMIT, decode
 from gravamen.sources.unreadable import RefusedError, Unreadable, refusal_of
 
@@ -169,9 +169,9 @@ def _articles(lines: Iterable[bytes], name: str, published: str | None, first: i
 
 def _lines(stream: IO[bytes]) -> Iterator[bytes]:
     """Lines with their ends; of one beyond the limit only a beginning, itself beyond the limit, so that it is refused."""
-    while line := stream.readline(DOCUMENT_LIMIT + 2):
+    while line := stream.readline(LINE_LIMIT + 2):
         yield line
-        if len(line) > DOCUMENT_LIMIT + 1:
+        if len(line) > LINE_LIMIT + 1:
             while line and not line.endswith(b"\n"):
                 line = stream.readline(_CHUNK)
 

@@ -12,7 +12,7 @@ from gravamen.reading import read_document
 from gravamen.reading.drafts import quotation_of, trimmed
 
 WORDS = st.sampled_from(
-    "China Beijing the Kremlin said denied accused warned “ ” ‘ ’ \" . , that it will not interfere Xi He 🙂 e\u0301 \n on Friday "
+    'China Beijing the Kremlin said denied accused warned “ ” ‘ ’ " . , that it will not interfere Xi He 🙂 e\u0301 \n on Friday '
     "sanctions evidence 2024 \u202e ( ) <script>".split(" ")
 )
 
