@@ -22,11 +22,34 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-ACTS = set("allege deny confirm demand promise warn threaten concern reject offer endorse meet sanction state".split())
-TOPICS = set(
-    "election_interference cyber espionage disinformation military_support sanctions_trade territorial human_rights"
-    " diplomacy other".split()
-)
+ACTS = {
+    "allege",
+    "deny",
+    "confirm",
+    "demand",
+    "promise",
+    "warn",
+    "threaten",
+    "concern",
+    "reject",
+    "offer",
+    "endorse",
+    "meet",
+    "sanction",
+    "state",
+}
+TOPICS = {
+    "election_interference",
+    "cyber",
+    "espionage",
+    "disinformation",
+    "military_support",
+    "sanctions_trade",
+    "territorial",
+    "human_rights",
+    "diplomacy",
+    "other",
+}
 EVIDENCE = {None, "none", "claimed", "shown", "independent"}
 PLEDGE_STATUSES = {"open", "breach_alleged", "breach_shown", "kept", "no_public_evidence", "withdrawn"}
 EDTF = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?[~?%]?(/(\d{4}(-\d{2}(-\d{2})?)?[~?%]?)?)?")

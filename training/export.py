@@ -1,6 +1,6 @@
 """Write a trained reader as the ONNX files that the package ships: int8 encoder (per channel), small float heads.
 
-    python training/export.py run/s/model.pt -o src/gravamen/reading/data [--float]
+python training/export.py run/s/model.pt -o src/gravamen/reading/data [--float]
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ import tempfile
 from pathlib import Path
 
 import torch
-from model import HIDDEN, Reader
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
+
+from model import HIDDEN, Reader
 
 
 class EncoderGraph(nn.Module):

@@ -18,7 +18,6 @@ import numpy as np
 import torch
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
-from statement_gold import is_held_out, labelled
 
 from gravamen.model import Act, Document, Topic, digest
 from gravamen.reading import ranking
@@ -28,6 +27,7 @@ from gravamen.reading.network import shipped_network
 from gravamen.reading.parties import addressee_features, respondent_features
 from gravamen.reading.replies import REACH, pair_features
 from gravamen.reading.statements import Layout, Line, confidence_features, scenes, turn_of, understood
+from statement_gold import is_held_out, labelled
 
 Label = dict[str, Any]
 NEUTRAL: dict[str, Any] = {
@@ -45,9 +45,7 @@ def aligned(text: str, drafts: Sequence[Draft], golds: Sequence[Label]) -> dict[
     """Draft number → gold statement, by intersection over union of contents ≥ 0.5, best first."""
     mine = [words_in(text, d.content) for d in drafts]
     theirs = [words_in(text, g["content_spans"]) for g in golds]
-    scored = [
-        (len(a & b) / len(a | b), i, j) for i, a in enumerate(mine) for j, b in enumerate(theirs) if a & b
-    ]
+    scored = [(len(a & b) / len(a | b), i, j) for i, a in enumerate(mine) for j, b in enumerate(theirs) if a & b]
     found: dict[int, Label] = {}
     used: set[int] = set()
     for iou, i, j in sorted(scored, reverse=True):
@@ -200,7 +198,7 @@ def main() -> None:
     fitted = json.loads(json.dumps(NEUTRAL))
     ranking.fitted = lambda: fitted
     for module in ("parties", "replies", "acts", "statements"):
-        setattr(__import__(f"gravamen.reading.{module}", fromlist=["fitted"]), "fitted", lambda: fitted)
+        __import__(f"gravamen.reading.{module}", fromlist=["fitted"]).fitted = lambda: fitted
     examples = [Example(t, label) for t, label in labelled(args.data, args.labels) if is_held_out(label["id"])]
     drafts, golds = sum(len(e.drafts) for e in examples), sum(len(e.label["statements"]) for e in examples)
     matched = sum(len(e.gold) for e in examples)

@@ -19,13 +19,13 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
-from statement_gold import all_sentences, labelled
 
 from gravamen.model import Act, Span, When
 from gravamen.reading.dates_in_text import inferred_day
 from gravamen.reading.ranking import best
 from gravamen.reading.time_candidates import Candidate, Inquiry, Page, candidates
 from gravamen.reading.times import as_when
+from statement_gold import all_sentences, labelled
 
 Choice = tuple[list[Candidate], str | None]
 Weights = Mapping[str, float]

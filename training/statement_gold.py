@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from tokenizers import Tokenizer
-from windows_data import Article, Gold, Spans
 
 from gravamen.model import Act, Evidence, Topic
 from gravamen.reading.actors import Cast
 from gravamen.reading.windows import paragraphs, sentences, units
+from windows_data import Article, Gold, Spans
 
 ACTS, TOPICS, GRADES = list(Act), list(Topic), list(Evidence)
 

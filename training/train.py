@@ -20,18 +20,18 @@ from pathlib import Path
 
 import torch
 import torch.distributed as dist
-from model import CLASSES, Reader
-from statement_gold import statement_articles
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional as F
-from windows_data import Article, Batch, Example, batches, close_quotes_early, collate, examples, polnear, straighten_quotes
 
 from gravamen.reading.windows import units
+from model import CLASSES, Reader
+from statement_gold import statement_articles
+from windows_data import Article, Batch, Example, batches, close_quotes_early, collate, examples, polnear, straighten_quotes
 
 MASK_ID = 103
 # Weight of each class in the loss; the flags are rare and easy, the act is what counts.
-RELATIVE = {name: 0.3 for name in CLASSES} | {"act": 1.0, "topic": 0.7, "side": 0.5}
+RELATIVE = dict.fromkeys(CLASSES, 0.3) | {"act": 1.0, "topic": 0.7, "side": 0.5}
 
 
 def attribution_articles(path: Path, tokenizer: Tokenizer, rank: int, world: int) -> list[Article]:

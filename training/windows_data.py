@@ -236,4 +236,3 @@ def batches(items: list[Example], pieces: int, rng: random.Random) -> Iterator[l
         groups[-1].append(item)
     rng.shuffle(groups)
     yield from groups
-

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dispute_building import reading, statement
+
 from gravamen.disputes import with_disputes
 from gravamen.model import PledgeStatus
-
-from dispute_building import reading, statement
 
 
 def members(*statements):
@@ -42,9 +42,7 @@ def test_a_denial_read_with_another_topic_joins_what_it_answers() -> None:
 
 
 def test_the_respondents_own_words_on_the_topic_join() -> None:
-    found = members(
-        statement("a", "allege", "USA", "CHN"), statement("b", "deny", "CHN", "CHN"), statement("c", "state", "CHN", None)
-    )
+    found = members(statement("a", "allege", "USA", "CHN"), statement("b", "deny", "CHN", "CHN"), statement("c", "state", "CHN", None))
     assert found == [{"a", "b", "c"}]
 
 
@@ -75,10 +73,7 @@ def test_a_later_allegation_alleges_breach_an_earlier_one_does_not() -> None:
 
 def test_the_promisers_own_words_are_no_breach() -> None:
     made = statement("b", "promise", "CHN", "CHN", when="2023-11")
-    assert (
-        pledge(statement("a", "demand", "USA", "CHN"), made, statement("c", "confirm", "CHN", "CHN")).status
-        is PledgeStatus.OPEN
-    )
+    assert pledge(statement("a", "demand", "USA", "CHN"), made, statement("c", "confirm", "CHN", "CHN")).status is PledgeStatus.OPEN
 
 
 def test_independent_evidence_shows_a_breach() -> None:

@@ -17,9 +17,7 @@ from gravamen.evaluation.evaluating import evaluate_attributions, evaluate_state
 from gravamen.evaluation.reports import result_of
 
 SHARED = Path(__file__).parents[3] / "shared"
-needs_shared = pytest.mark.skipif(
-    not SHARED.is_dir(), reason="the scripts and the gold stand in ../shared, which is not beside this clone"
-)
+needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the scripts and the gold stand in ../shared, which is not beside this clone")
 ARTICLES = 25
 """Articles of PolNeAR dev that are compared: enough for every kind of attribution."""
 

@@ -32,9 +32,7 @@ GOLD = attribution("Anna Ek", "said", "“the cable was cut by a ship”")
         (attribution("Anna", "said", TEXT[11:-1]), 1, 1, "the content covered, and more than half of the prediction right"),
     ],
 )
-def test_a_relation_needs_cue_source_and_most_of_the_content(
-    predicted: Attribution, relation: int, strict: int, why: str
-) -> None:
+def test_a_relation_needs_cue_source_and_most_of_the_content(predicted: Attribution, relation: int, strict: int, why: str) -> None:
     counts = score_article(TEXT, [GOLD], [predicted])
     assert (counts["relation"].hits, counts["rel_strict"].hits) == (relation, strict), why
 

@@ -44,9 +44,7 @@ def quote(words: str, text: str = TEXT, within: str | None = None) -> Quote:
     return Quote(words, (start, start + len(words)))
 
 
-def actor(
-    words: str, name: str, country: str | None, *, text: str = TEXT, within: str | None = None, **fields: object
-) -> Actor:
+def actor(words: str, name: str, country: str | None, *, text: str = TEXT, within: str | None = None, **fields: object) -> Actor:
     return Actor(words, quote(words, text, within).span, name, **{"kind": Kind.PERSON, "country": country, **fields})
 
 

@@ -12,8 +12,42 @@ from gravamen.reading import read_document
 from gravamen.reading.drafts import quotation_of, trimmed
 
 WORDS = st.sampled_from(
-    'China Beijing the Kremlin said denied accused warned “ ” ‘ ’ " . , that it will not interfere Xi He 🙂 e\u0301 \n on Friday '
-    "sanctions evidence 2024 \u202e ( ) <script>".split(" ")
+    [
+        "China",
+        "Beijing",
+        "the",
+        "Kremlin",
+        "said",
+        "denied",
+        "accused",
+        "warned",
+        "“",
+        "”",
+        "‘",
+        "’",
+        '"',
+        ".",
+        ",",
+        "that",
+        "it",
+        "will",
+        "not",
+        "interfere",
+        "Xi",
+        "He",
+        "🙂",
+        "é",
+        "\n",
+        "on",
+        "Friday",
+        "sanctions",
+        "evidence",
+        "2024",
+        "\u202e",
+        "(",
+        ")",
+        "<script>",
+    ]
 )
 
 
@@ -92,8 +126,7 @@ def test_trimmed_contents() -> None:
 
 
 def test_quotation_kinds() -> None:
-    text = "He said “we will not go” there"
     quoted = [(9, 23)]
-    assert quotation_of(text, [(9, 23)], quoted) is Quotation.DIRECT
-    assert quotation_of(text, [(0, 29)], quoted) is Quotation.MIXED
-    assert quotation_of(text, [(0, 8)], quoted) is Quotation.INDIRECT
+    assert quotation_of([(9, 23)], quoted) is Quotation.DIRECT
+    assert quotation_of([(0, 29)], quoted) is Quotation.MIXED
+    assert quotation_of([(0, 8)], quoted) is Quotation.INDIRECT

@@ -29,9 +29,7 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def _gravamen(  # pyright: ignore[reportUnusedFunction] (the decorator registers it)
-    version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
-    ] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")] = False,
 ) -> None:
     pass
 

@@ -47,9 +47,7 @@ def evaluate(
         Path | None,
         typer.Option(exists=True, dir_okay=False, help="TOML of figures that must be reached; keys as in --json."),
     ] = None,
-    plot: Annotated[
-        Path | None, typer.Option(dir_okay=False, help="Draw how reliable the confidence is (.svg, .png or .html).")
-    ] = None,
+    plot: Annotated[Path | None, typer.Option(dir_okay=False, help="Draw how reliable the confidence is (.svg, .png or .html).")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that read; by default one for each core.")] = None,
 ) -> None:

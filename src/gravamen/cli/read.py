@@ -101,9 +101,7 @@ def read(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output", "-o", metavar="FILE", callback=_output, help="Write here, all or nothing, not to standard output."
-        ),
+        typer.Option("--output", "-o", metavar="FILE", callback=_output, help="Write here, all or nothing, not to standard output."),
     ] = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="No progress bar and no summary; unreadable inputs are still named.")

@@ -38,9 +38,7 @@ def in_flight(workers: int) -> int:
     return 4 * workers
 
 
-def read_all(
-    documents: Iterable[Document | Unreadable], workers: int | None = None, read: Understand = understand
-) -> Generator[Outcome]:
+def read_all(documents: Iterable[Document | Unreadable], workers: int | None = None, read: Understand = understand) -> Generator[Outcome]:
     """Every document read, in the order given; what came in unreadable goes out in its place.
 
     A document on which reading fails, or kills its worker, comes out as `Unreadable`, and the others go on. `workers` is the

@@ -189,9 +189,7 @@ def _pledge(shown: PledgeEntry) -> Padding:
 
 def _also(entries: Iterable[Entry]) -> Padding:
     line = Text("Also in this dispute: ", "dim")
-    listed = ", ".join(
-        f"#{e.number} {one_line(wording.party(e.statement.speaker))} {wording.verb(e.statement)}" for e in entries
-    )
+    listed = ", ".join(f"#{e.number} {one_line(wording.party(e.statement.speaker))} {wording.verb(e.statement)}" for e in entries)
     return Padding(line.append(listed, "default"), (1, 0, 0, 0))
 
 

@@ -25,7 +25,7 @@ _PERFORMATIVES = (
     (Act.CONFIRM, r"confirm(?:s|ed|ing|ation)?|acknowledg(?:e[sd]?|ing)|admit(?:s|ted|ting)?|conced(?:e[sd]?|ing)"),
     (Act.OFFER, r"offer(?:s|ed|ing)?"),
     (Act.ENDORSE, r"prais(?:e[sd]?|ing)|welcom(?:e[sd]?|ing)|applaud(?:s|ed|ing)?|hail(?:s|ed|ing)?|commend(?:s|ed|ing)?"),
-    (Act.CONCERN, r"(?:voiced?|express(?:ed|es)?|rais(?:ed|es|e)) (?:\w+ ){0,2}concerns?|condemn(?:s|ed|ing)?|criti[cs]i[sz](?:e[sd]?|ing)"),
+    (Act.CONCERN, r"(?:voiced?|express(?:ed|es)?|rais(?:ed|es|e)) (?:\w+ ){0,2}concerns?|condemn\w*|criti[cs]i[sz](?:e[sd]?|ing)"),
 )  # fmt: skip
 PERFORMATIVES = tuple((act, re.compile(rf"\b(?:{pattern})\b", re.I)) for act, pattern in _PERFORMATIVES)
 _DECLINED = re.compile(
@@ -34,7 +34,7 @@ _DECLINED = re.compile(
     re.I,
 )
 _STANDING = re.compile(
-    r"\b(?:has|have|had|’s|'s|’ve|'ve)\s+(?:\w+\s+){0,2}?(?:repeatedly|always|long|consistently|steadfastly|routinely|previously and repeatedly)\b"
+    r"\b(?:has|have|had|’s|'s|’ve|'ve)\s+(?:\w+\s+){0,2}?(?:repeatedly|always|long|consistently|steadfastly|routinely)\b"
     r"|\brepeatedly\b|\bhas been \w+ing\b|\bhave been \w+ing (?:for|since)\b|\bsteadfast\b",
     re.I,
 )

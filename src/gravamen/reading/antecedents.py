@@ -29,9 +29,7 @@ _PREPOSITION_BEFORE = re.compile(
     r"\b(?:of|by|with|to|for|from|against|on|in|about|over|at|between|and|than|as|like|under|towards?)"
     r" (?:the |Mr\.? |President )?$"
 )
-_AFTER_SUBJECT = re.compile(
-    r"\b(?:of|by|with|to|for|from|against|said|told|that|met|is|are|was|were|has|have|had|[a-z]{2,}ed)\b|[\"“]"
-)
+_AFTER_SUBJECT = re.compile(r"\b(?:of|by|with|to|for|from|against|said|told|that|met|is|are|was|were|has|have|had|[a-z]{2,}ed)\b|[\"“]")
 _MAX_BACK = 4
 _MAX_MENTIONS = 60
 _MAX_SPEAKERS = 40
@@ -227,12 +225,7 @@ class Antecedents:
             score = -1.5 * (own - self.sentence(mention.span[0])) + (0.0 if is_denial else self._prominence(mention))
             if is_inner and own == self.sentence(mention.span[0]):
                 score += 0.7
-            if (
-                speakers
-                and not is_denial
-                and speakers[0].actor.country == mention.country
-                and speakers[0].actor.kind is not Kind.PERSON
-            ):
+            if speakers and not is_denial and speakers[0].actor.country == mention.country and speakers[0].actor.kind is not Kind.PERSON:
                 score += 1.0
             if best is None or score >= best[0]:
                 best = (score, mention)

@@ -58,9 +58,8 @@ def best_paths(logits: Floats, price: float) -> Floats:
         best = options.max(1) + scores[:, at]
     path = np.empty((count, size), dtype=np.int8)
     path[:, -1] = best.argmax(-1)
-    rows = np.arange(count)
     for at in range(size - 1, 0, -1):
-        path[:, at - 1] = back[at, rows, path[:, at]]
+        path[:, at - 1] = np.take_along_axis(back[at], path[:, at, None].astype(np.int64), 1)[:, 0]
     return path
 
 

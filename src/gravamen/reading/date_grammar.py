@@ -18,7 +18,8 @@ Unit = Literal["day", "week", "month", "year"]
 _WEEKDAYS = {name: at for at, name in enumerate(calendar.day_name)}
 _MONTHS = {name[:3]: at for at, name in enumerate(calendar.month_name) if at}
 _NUMBERS = {"a": 1, "an": 1, "couple of": 2, "a couple of": 2} | {
-    word: at for at, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), start=1)
+    word: at
+    for at, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], start=1)
 }
 _DIGITS = re.compile(r"\d+")
 
@@ -207,7 +208,7 @@ def _read_adjoining(match: re.Match[str], _: date | None) -> Meaning:
 
 def _read_same(match: re.Match[str], _: date | None) -> Meaning:
     unit = _word(match, "unit")
-    return Meaning(step=Step(0, cast("Unit", unit) if unit in ("day", "week", "month", "year") else None))
+    return Meaning(step=Step(0, unit if unit in ("day", "week", "month", "year") else None))
 
 
 def _read_year(match: re.Match[str], _: date | None) -> Meaning:

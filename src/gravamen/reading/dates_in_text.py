@@ -64,9 +64,7 @@ def find_expressions(text: str, today: date | None) -> list[Expression]:
         meaning = reader(match, today)
         before = _BEFORE.search(text, max(0, match.start() - 12), match.start())
         start = before.start() if before else match.start()
-        found.append(
-            Expression((start, match.end()), text[start : match.end()], meaning.edtf, rule, meaning.relative, meaning.step)
-        )
+        found.append(Expression((start, match.end()), text[start : match.end()], meaning.edtf, rule, meaning.relative, meaning.step))
     return found
 
 

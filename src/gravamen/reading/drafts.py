@@ -31,7 +31,7 @@ ANCHOR_THRESHOLD = 0.40
 
 OPENING, CLOSING = "\"“„«‘'", "\"”»’'"
 _EDGE = " \t\u00a0,;:–—-"
-_MARK = re.compile("[\"“”„«»]")
+_MARK = re.compile('["“”„«»]')
 
 
 @dataclass(slots=True)
@@ -93,7 +93,7 @@ def _ends_abbreviation(text: str, start: int, end: int) -> bool:
     return bool(re.search(r"(?:\b[A-Z]\.|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|a\.m|p\.m)\.)$", text[max(start, end - 6) : end]))
 
 
-def quotation_of(text: str, content: Sequence[Span], quoted: Sequence[Span]) -> Quotation:
+def quotation_of(content: Sequence[Span], quoted: Sequence[Span]) -> Quotation:
     """Direct where all words stand inside quotation marks, mixed where some do, indirect where none do."""
     inside = total = 0
     for start, end in content:
@@ -131,12 +131,11 @@ def _condition(window: Window, marks: Floats) -> Span | None:
 
 
 def _mean(words: Floats, mask: Floats) -> Floats:
-    return words[mask].mean(0) if mask.any() else np.zeros(words.shape[1], dtype=np.float32)
+    weight: Floats = mask.astype(words.dtype)
+    return weight @ words / max(1.0, float(weight.sum()))
 
 
-def drafts_in(
-    network: Network, encoded: Encoded, text: str, bounds: Sequence[int], threshold: float = ANCHOR_THRESHOLD
-) -> list[Draft]:
+def drafts_in(network: Network, encoded: Encoded, text: str, bounds: Sequence[int], threshold: float = ANCHOR_THRESHOLD) -> list[Draft]:
     """The drafts of one window; `bounds` are the starts of the document's sentences, ascending."""
     window, words = encoded.window, encoded.words
     probability = sigmoid(encoded.anchors[:, 1])
@@ -165,9 +164,19 @@ def drafts_in(
             rows.append((words[anchor], content_mean, _mean(words, source_mask)))
             drafts.append(
                 Draft(
-                    window, int(anchor), float(probability[anchor]), source, cue, tuple(pieces), _condition(window, marks[k, :, 0]),
-                    float(certain[k][mask].mean()), {}, marks[k, :, 1], marks[k, :, 2], content_mean,
-                )  # fmt: skip
+                    window,
+                    int(anchor),
+                    float(probability[anchor]),
+                    source,
+                    cue,
+                    tuple(pieces),
+                    _condition(window, marks[k, :, 0]),
+                    float(certain[k][mask].mean()),
+                    {},
+                    marks[k, :, 1],
+                    marks[k, :, 2],
+                    content_mean,
+                )
             )
     if drafts:
         logits = network.classes(*(np.stack(column) for column in zip(*rows, strict=True)))

@@ -86,10 +86,7 @@ def named(text: str) -> list[Mention | Run]:
     entries, countries = _known_spans(text)
     found: list[Mention | Run] = [_mention(text, start, end, entry) for start, end, entry in entries]
     ends = [(s, e) for s, e, _ in entries]
-    found += [
-        Mention(c.span, Kind.COUNTRY, name_of(c.code), c.code, text[slice(*c.span)], form=c.form)
-        for c in _outside(countries, ends)
-    ]
+    found += [Mention(c.span, Kind.COUNTRY, name_of(c.code), c.code, text[slice(*c.span)], form=c.form) for c in _outside(countries, ends)]
     found.sort(key=lambda item: item.span)
     return _with_runs(text, found)
 
@@ -137,12 +134,7 @@ def _runs(text: str, start: int, end: int) -> Iterator[Run]:
         if is_common(match.group()):
             yield from _run(text, piece)
             piece = []
-        elif (
-            piece
-            and match.group().endswith(".")
-            and match.group()[:-1] in TITLES
-            and text[slice(*piece[-1])].rstrip(".") not in TITLES
-        ):
+        elif piece and match.group().endswith(".") and match.group()[:-1] in TITLES and text[slice(*piece[-1])].rstrip(".") not in TITLES:
             yield from _run(text, piece)
             piece = [match.span()]
         else:

@@ -107,7 +107,12 @@ def respondent_features(scene: Scene) -> list[Features]:
             f"share|{side}": scene.totals[code] / total,
         }
         if code in inside:
-            row |= {"inside": 1.0, f"inside|{side}": 1.0, f"inside|{act}": 1.0, f"first inside|{side}": float(inside[0] == code)}
+            row |= {
+                "inside": 1.0,
+                f"inside|{side}": 1.0,
+                f"inside|{act}": 1.0,
+                f"first inside|{side}": float(inside[0] == code),
+            }
         if code in scene.beside:
             row |= {"around": 1.0, f"around|{side}": 1.0}
         if code == scene.previous_respondent:

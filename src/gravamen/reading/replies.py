@@ -98,9 +98,7 @@ def antecedents(turns: Sequence[Turn]) -> Iterator[tuple[int, tuple[int, ...]]]:
     model = fitted()["replies"]
     weights, threshold, most = model["weights"], model["threshold"], int(model["most"])
     for later in range(1, len(turns)):
-        scored = [
-            (probability(weights, pair_features(turns, later, earlier)), earlier) for earlier in range(max(0, later - REACH), later)
-        ]
+        scored = [(probability(weights, pair_features(turns, later, earlier)), earlier) for earlier in range(max(0, later - REACH), later)]
         chosen = [earlier for p, earlier in sorted(scored, reverse=True) if p >= threshold][:most]
         if chosen:
             yield later, tuple(chosen)

@@ -240,7 +240,7 @@ def _statements(document: Document, lines: Sequence[Line], layout: Layout, cast:
                 respondent=_country(line.respondent, cast, line, text),
                 cue=_quote(text, draft.cue) if draft.cue else None,
                 content=tuple(_quote(text, span) for span in draft.content),
-                quotation=quotation_of(text, draft.content, layout.quoted),
+                quotation=quotation_of(draft.content, layout.quoted),
                 when=line.when,
                 hedged=known.hedged,
                 negated=known.negated,
@@ -255,9 +255,7 @@ def _statements(document: Document, lines: Sequence[Line], layout: Layout, cast:
     return made
 
 
-def _with_outer_sources(
-    statements: Sequence[Statement], attributions: Sequence[Attribution], cast: Cast
-) -> tuple[Statement, ...]:
+def _with_outer_sources(statements: Sequence[Statement], attributions: Sequence[Attribution], cast: Cast) -> tuple[Statement, ...]:
     """Give each statement the sources that it is told through, outermost first."""
     made: list[Statement] = []
     for statement in statements:

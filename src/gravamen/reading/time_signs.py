@@ -10,9 +10,7 @@ from gravamen.model import Act, Span
 # The reach, in code points, of what belongs to a cue.
 _NEAR = 45
 
-_PERFECT = re.compile(
-    r"(?:\b(?:has|have)|[’'](?:ve|s))(?:\s+(?:also|not|\w+ly|long|always|since|so far|never|been|already))*\s*$", re.I
-)
+_PERFECT = re.compile(r"(?:\b(?:has|have)|[’'](?:ve|s))(?:\s+(?:also|not|\w+ly|long|always|since|so far|never|been|already))*\s*$", re.I)
 _PLUPERFECT = re.compile(r"(?:\bhad|[’']d)(?:\s+(?:also|not|\w+ly|long|always|been|already))*\s*$", re.I)
 _MODAL = re.compile(r"\b(?:will|would|could|may|might|must|should|can|to|if)(?:\s+(?:also|not|be|have))*\s*$", re.I)
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are)(?:\s+(?:also|not|\w+ly))*\s*$", re.I)
@@ -23,14 +21,10 @@ _PRESENT = re.compile(r"(?:say|deny|believe|accuse|insist|claim|argue|call|want|
 _FREQUENT = re.compile(
     r"\b(?:repeated(?:ly)?|consistently|always|long|often|frequently|regularly|routinely|many times|for years|never)\b", re.I
 )
-_EARLIER = re.compile(
-    r"\b(?:previous(?:ly)?|earlier|once|former(?:ly)?|in the past|before|ahead of|prior|initially|originally)\b", re.I
-)
+_EARLIER = re.compile(r"\b(?:previous(?:ly)?|earlier|once|former(?:ly)?|in the past|before|ahead of|prior|initially|originally)\b", re.I)
 _LATER = re.compile(r"\b(?:after|following|later|came|comes|amid|when|during|while|as)\b", re.I)
 _OCCASION = {
-    "spoken": re.compile(
-        r"\b(?:interview|news conference|press conference|briefing|speech|address|hearing|testi\w+|reporters)\b", re.I
-    ),
+    "spoken": re.compile(r"\b(?:interview|news conference|press conference|briefing|speech|address|hearing|testi\w+|reporters)\b", re.I),
     "written": re.compile(r"\b(?:statement|tweet\w*|twitter|letter|e-?mail|wrote|facebook|op-ed)\b", re.I),
     "report": re.compile(r"\b(?:report|document|memo|indictment|assessment|findings|study|bill|act|law|resolution)s?\b", re.I),
     "broadcast": re.compile(r"\b(?:CNN|NBC|CBS|ABC|MSNBC|Fox|BBC|Reuters|AP|Associated Press)\b"),
@@ -38,17 +32,102 @@ _OCCASION = {
 _PRONOUN = re.compile(r"\b(?:he|she|they|it)\b", re.I)
 _NAME = re.compile(r"\b[A-Z][\w’'-]*[a-z]\b")
 _NO_NAMES = frozenset(
-    "The This That These Those He She They It But And In On At As If When While After Before His Her Their Its We You Mr Mrs Ms"
-    " Dr Sen Rep Gov President Minister Secretary Foreign Prime State House Senate White Former Chinese Russian American British"
-    " Russia China Iran Korea North South United States Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February"
-    " March April May June July August September October November December There What Not For By To With Democrats Republicans"
-    " Republican Democratic Senator".split()
+    [
+        "The",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "He",
+        "She",
+        "They",
+        "It",
+        "But",
+        "And",
+        "In",
+        "On",
+        "At",
+        "As",
+        "If",
+        "When",
+        "While",
+        "After",
+        "Before",
+        "His",
+        "Her",
+        "Their",
+        "Its",
+        "We",
+        "You",
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Dr",
+        "Sen",
+        "Rep",
+        "Gov",
+        "President",
+        "Minister",
+        "Secretary",
+        "Foreign",
+        "Prime",
+        "State",
+        "House",
+        "Senate",
+        "White",
+        "Former",
+        "Chinese",
+        "Russian",
+        "American",
+        "British",
+        "Russia",
+        "China",
+        "Iran",
+        "Korea",
+        "North",
+        "South",
+        "United",
+        "States",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "There",
+        "What",
+        "Not",
+        "For",
+        "By",
+        "To",
+        "With",
+        "Democrats",
+        "Republicans",
+        "Republican",
+        "Democratic",
+        "Senator",
+    ]
 )
 _WORD = re.compile(r"[a-z]+")
 _OPENING_MARKS = '“"‘«„'
 
 
-def tense_of(text: str, sentence: Span, cue: Span | None) -> str:
+def tense_of(  # noqa: PLR0911 (one return a tense)
+    text: str, sentence: Span, cue: Span | None
+) -> str:
     """The grammar of the cue: perfect, pluperfect, modal, passive, past, present, ing, noun, or none without a cue."""
     if cue is None:
         return "none"
@@ -69,14 +148,13 @@ def tense_of(text: str, sentence: Span, cue: Span | None) -> str:
 
 def _has_subject(before: str) -> bool:
     """Whether a verb may follow: not after an article, a possessive or a preposition."""
-    return not re.search(
-        r"(?:\b(?:the|an?|of|their|his|her|its|these|those|such|by|with|on|over|to|from)|[’']s?|-)\s*$", before, re.I
-    )
+    return not re.search(r"(?:\b(?:the|an?|of|their|his|her|its|these|those|such|by|with|on|over|to|from)|[’']s?|-)\s*$", before, re.I)
 
 
 def outside(text: str, sentence: Span, content: Sequence[Span]) -> str:
     """The wording of a sentence without the content of what is said."""
-    kept, at = [], sentence[0]
+    kept: list[str] = []
+    at = sentence[0]
     for start, end in sorted(content):
         kept.append(text[at : max(at, min(start, sentence[1]))])
         at = max(at, min(end, sentence[1]))

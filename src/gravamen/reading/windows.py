@@ -7,6 +7,7 @@ predicted for words, and words carry code point offsets into the unchanged text.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ MAX_PARAGRAPH = 20_000
 Ints = NDArray[np.int64]
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
-_DOUBLE = re.compile("[\"“”„«»]")
+_DOUBLE = re.compile('["“”„«»]')
 _SINGLE = re.compile(r"(?<!\w)[‘'](?=\w)|(?<=[\w.,!?])[’'](?!\w)")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]*\s+(?=[\"“‘'«(\[]?[A-Z0-9])")
 _ABBREVIATION = re.compile(
@@ -77,7 +78,7 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
             continue
         bounds.append(match.end())
     bounds.append(end)
-    return [(a, a + len(text[a:b].rstrip())) for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [(a, a + len(text[a:b].rstrip())) for a, b in itertools.pairwise(bounds)]
 
 
 def quoted_ranges(text: str, start: int, end: int) -> list[tuple[int, int]]:

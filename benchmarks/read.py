@@ -1,0 +1,277 @@
+"""How fast Gravamen reads, beside a spaCy pipeline (tagger, parser, NER) on the same articles in the same run.
+
+    python benchmarks/read.py ARTICLES… [--spacy-model NAME|PATH] [--spacy-python PATH] [--limit N] [--json]
+
+ARTICLES are text files, folders of them, or JSON Lines with `id` and `text`. Gravamen does its whole reading (attributions,
+actors, acts, times, disputes); spaCy does only what is named above. Every measurement is a fresh process with one thread a
+process. spaCy is no dependency of Gravamen: it may live in another environment, whose interpreter --spacy-python names.
+
+What is measured (the figures of memory need /proc, that is, Linux):
+  one process     articles a second, and CPU seconds, of reading alone: the model is loaded, one article is read before
+  all cores       the same for the whole run, start-up and loading included, CPU seconds of all processes
+  ratio           spaCy's CPU seconds over Gravamen's: above 1, Gravamen needs less
+  memory          largest sum of the resident memory of all processes; for one process also on four times the articles
+  first result    seconds from starting the interpreter to the first article read
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+DEFAULT_MODEL = "en_core_web_md"
+UNUSED_PIPES = ("lemmatizer", "attribute_ruler", "senter")
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"), "1")
+GROWTH = 4
+"""How many times the articles are read over, to see whether memory grows with their number."""
+MISSING_SPACY = 4
+"""Exit status of a measurement for which spaCy or its model is not installed."""
+POLL_SECONDS = 0.05
+
+Read = Callable[[Iterator[str]], Iterator[object]]
+"""Reads texts, and yields something for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one run took: of reading alone (`reading_*`, in the process itself) and in all (`total_*`, all its processes)."""
+
+    articles: int
+    reading_wall_s: float
+    reading_cpu_s: float
+    total_wall_s: float
+    total_cpu_s: float
+    first_result_s: float
+    peak_mib: float | None
+
+
+class BenchmarkError(Exception):
+    """A measurement cannot be made; the message says what is missing."""
+
+
+# The measured side: runs in a process of its own, perhaps under an interpreter that has spaCy and no Gravamen.
+
+
+def gravamen_reader(processes: int) -> Read:
+    """The whole reading, by the package's own engine."""
+    from gravamen.engines.local import read_all  # noqa: PLC0415
+    from gravamen.model import Document, Reading, digest  # noqa: PLC0415
+
+    def read(texts: Iterator[str]) -> Iterator[object]:
+        documents = (Document(str(number), text, digest(text.encode())) for number, text in enumerate(texts))
+        for outcome in read_all(documents, processes):
+            if not isinstance(outcome, Reading):
+                raise BenchmarkError(f"article {outcome.name}: {outcome.reason}")
+            yield outcome
+
+    return read
+
+
+def spacy_reader(model: str, processes: int) -> Read:
+    """A spaCy pipeline of tagger, parser and NER, in its own batches and processes."""
+    try:
+        import spacy  # noqa: PLC0415
+
+        pipeline = spacy.load(model, exclude=UNUSED_PIPES)
+    except (ImportError, OSError) as error:
+        print(f"spaCy and its model {model} are needed for the comparison: {error}", file=sys.stderr)
+        sys.exit(MISSING_SPACY)
+    return lambda texts: pipeline.pipe(texts, n_process=processes)
+
+
+def measure(read: Read, articles: Path, repeat: int, warm_up: bool) -> dict[str, float]:
+    """Read all articles `repeat` times; with `warm_up`, read one first and keep it out of the figures."""
+    first_result: float | None = None
+    if warm_up:
+        next(iter(read(texts_of(articles, 1))))
+        first_result = time.time()
+    wall, cpu, number = time.perf_counter(), time.process_time(), 0
+    for number, _ in enumerate(read(texts_of(articles, repeat)), start=1):  # noqa: B007 (the last number is the count)
+        first_result = first_result or time.time()
+    return {
+        "articles": number,
+        "reading_wall_s": time.perf_counter() - wall,
+        "reading_cpu_s": time.process_time() - cpu,
+        "first_result_at": first_result or time.time(),
+    }
+
+
+def texts_of(articles: Path, repeat: int) -> Iterator[str]:
+    """The texts of the prepared file, one at a time, as often as asked."""
+    for _ in range(repeat):
+        with articles.open(encoding="utf-8") as lines:
+            yield from (json.loads(line) for line in lines)
+
+
+# The measuring side.
+
+
+def run(python: str, system: str, articles: Path, model: str, processes: int, repeat: int = 1) -> Cost:
+    """Measure one system in a fresh process. Raises BenchmarkError where it could not run."""
+    command = [python, __file__, "--measure", system, "--processes", str(processes), "--repeat", str(repeat)]
+    command += ["--spacy-model", model, str(articles)]
+    before, started = children_cpu(), time.time()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, **ONE_THREAD}, text=True)
+    with MemoryWatch(process.pid) as memory:
+        output, _ = process.communicate()
+    total_wall, total_cpu = time.time() - started, children_cpu() - before
+    if process.returncode == MISSING_SPACY:
+        raise BenchmarkError("install spaCy with its model, or name an interpreter that has them by --spacy-python")
+    if process.returncode:
+        raise BenchmarkError(f"the measurement of {system} failed (exit status {process.returncode})")
+    found = json.loads(output)
+    first_result_s = found.pop("first_result_at") - started
+    return Cost(**found, total_wall_s=total_wall, total_cpu_s=total_cpu, first_result_s=first_result_s, peak_mib=memory.peak_mib)
+
+
+def children_cpu() -> float:
+    """CPU seconds of all processes that this one started and that have ended, and of theirs."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+class MemoryWatch:
+    """Watches the resident memory of a process and all under it, and keeps the largest sum; None without /proc."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self.peak_mib: float | None = None
+
+    def __enter__(self) -> MemoryWatch:
+        if Path("/proc/self/statm").exists():
+            self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ended.set()
+
+    def _watch(self) -> None:
+        while not self._ended.wait(POLL_SECONDS):
+            mib = sum(map(resident_mib, family(self._pid)))
+            self.peak_mib = max(self.peak_mib or 0.0, mib)
+
+
+def family(pid: int) -> Iterator[int]:
+    """A process and all processes under it, as far as they still live."""
+    yield pid
+    for tasks in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            children = tasks.read_text("ascii").split()
+        except OSError:
+            continue
+        for child in children:
+            yield from family(int(child))
+
+
+def resident_mib(pid: int) -> float:
+    """Resident memory of a process, 0 when it has ended."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1])
+    except (OSError, IndexError):
+        return 0.0
+    return pages * resource.getpagesize() / 2**20
+
+
+def prepare(places: list[str], limit: int | None, folder: str) -> Path:
+    """Write the texts to read into one file, a JSON string a line, so that both systems read the same. Raises BenchmarkError."""
+    from gravamen.sources import Unreadable, documents  # noqa: PLC0415
+
+    path = Path(folder) / "texts.jsonl"
+    found = (item for item in documents(places, sys.stdin.buffer) if not isinstance(item, Unreadable))
+    with path.open("w", encoding="utf-8") as out:
+        written = sum(out.write(json.dumps(item.text) + "\n") > 0 for item in islice(found, limit))
+    if not written:
+        raise BenchmarkError(f"no article could be read from {', '.join(places)}")
+    return path
+
+
+def compare(articles: Path, model: str, spacy_python: str, cores: int) -> dict[str, Any]:
+    """All measurements, and the ratios of CPU seconds."""
+    single: dict[str, Cost] = {}
+    every: dict[str, Cost] = {}
+    longer: dict[str, Cost] = {}
+    for system, python in (("spacy", spacy_python), ("gravamen", sys.executable)):
+        print(f"measuring {system} …", file=sys.stderr)
+        single[system] = run(python, system, articles, model, 1)
+        longer[system] = run(python, system, articles, model, 1, GROWTH)
+        every[system] = run(python, system, articles, model, cores)
+    return {
+        "cores": cores,
+        "one_process": {name: asdict(cost) for name, cost in single.items()},
+        f"one_process_{GROWTH}x": {name: asdict(cost) for name, cost in longer.items()},
+        "all_cores": {name: asdict(cost) for name, cost in every.items()},
+        "ratio_one_process": single["spacy"].reading_cpu_s / single["gravamen"].reading_cpu_s,
+        "ratio_all_cores": every["spacy"].total_cpu_s / every["gravamen"].total_cpu_s,
+    }
+
+
+def table(result: dict[str, Any]) -> Iterator[str]:
+    """The comparison in lines of text."""
+    one, longer, every = (result[name] for name in ("one_process", f"one_process_{GROWTH}x", "all_cores"))
+    articles = one["gravamen"]["articles"]
+    yield f"{articles} articles, {result['cores']} cores" + " " * 22 + "gravamen     spaCy"
+    rows = (
+        ("one process: articles/s", one, lambda c: c["articles"] / c["reading_wall_s"]),
+        ("one process: CPU s of reading", one, lambda c: c["reading_cpu_s"]),
+        ("all cores: articles/s, start-up included", every, lambda c: c["articles"] / c["total_wall_s"]),
+        ("all cores: CPU s, start-up included", every, lambda c: c["total_cpu_s"]),
+        ("one process: peak memory, MiB", one, lambda c: c["peak_mib"]),
+        (f"the same on {GROWTH} times the articles", longer, lambda c: c["peak_mib"]),
+        ("all cores: peak memory of all, MiB", every, lambda c: c["peak_mib"]),
+        ("start to first result, s", one, lambda c: c["first_result_s"]),
+    )
+    for name, costs, figure in rows:
+        values = (figure(costs[system]) for system in ("gravamen", "spacy"))
+        yield f"{name:42s}" + "".join("         –" if value is None else f"{value:10.2f}" for value in values)
+    yield f"ratio of CPU seconds (spaCy / gravamen): one process {result['ratio_one_process']:.2f}, " + (
+        f"all cores {result['ratio_all_cores']:.2f}"
+    )
+
+
+def arguments() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("articles", nargs="+", help="text files, folders, or JSON Lines of articles")
+    parser.add_argument("--spacy-model", default=DEFAULT_MODEL, help="name or path of the model (default: %(default)s)")
+    parser.add_argument("--spacy-python", default=sys.executable, help="interpreter that has spaCy (default: this one)")
+    parser.add_argument("--limit", type=int, help="read no more articles than this")
+    parser.add_argument("--processes", type=int, default=len(os.sched_getaffinity(0)), help="processes for all cores")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--measure", choices=("gravamen", "spacy"), help=argparse.SUPPRESS)
+    parser.add_argument("--repeat", type=int, default=1, help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Compare, or, started by itself in a process of its own, measure one system."""
+    args = arguments()
+    if args.measure:
+        is_gravamen = args.measure == "gravamen"
+        read = gravamen_reader(args.processes) if is_gravamen else spacy_reader(args.spacy_model, args.processes)
+        print(json.dumps(measure(read, Path(args.articles[0]), args.repeat, warm_up=args.processes == 1)))
+        return
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            articles = prepare(args.articles, args.limit, folder)
+            result = compare(articles, args.spacy_model, args.spacy_python, args.processes)
+    except BenchmarkError as error:
+        sys.exit(str(error))
+    print(json.dumps(result, indent=1) if args.json else "\n".join(table(result)))
+
+
+if __name__ == "__main__":
+    main()
