@@ -9,6 +9,7 @@ does on the articles that it was fitted on (the test of it is `gravamen eval` on
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -22,16 +23,17 @@ from sklearn.linear_model import LogisticRegression
 from gravamen.model import Act, Document, Topic, digest
 from gravamen.reading import ranking
 from gravamen.reading.actors import Cast
-from gravamen.reading.drafts import ACTS, Draft, drafts_in
+from gravamen.reading.drafts import ACTS, TOPICS, Draft, drafts_in
 from gravamen.reading.network import shipped_network
 from gravamen.reading.parties import addressee_features, respondent_features
 from gravamen.reading.replies import REACH, pair_features
-from gravamen.reading.statements import Layout, Line, confidence_features, scenes, turn_of, understood
+from gravamen.reading.statements import Layout, Line, confidence_features, scenes, share_topics, turn_of, understood
 from statement_gold import is_held_out, labelled
 
 Label = dict[str, Any]
 NEUTRAL: dict[str, Any] = {
     "acts": {"performative": 1.0, "hedged": 0.5, "negated": 0.5, "standing": 0.5},
+    "topic": {"shared": 0.0},
     "respondent": {}, "addressee": {}, "replies": {"weights": {"bias": -9.0}, "threshold": 0.5, "most": 3}, "confidence": {"bias": 0.0},
 }  # fmt: skip
 
@@ -149,6 +151,21 @@ def fit_flags(examples: Sequence[Example]) -> dict[str, float]:
     return settings
 
 
+def fit_topic(examples: Sequence[Example]) -> dict[str, float]:
+    """How much a statement's topic leans towards that of its document, by accuracy."""
+    best = (-1.0, 0.0)
+    for weight in (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0):
+        right = total = 0
+        for example in examples:
+            copies = [dataclasses.replace(d, classes=dict(d.classes)) for d in example.drafts]
+            share_topics(copies, weight)
+            right += sum(TOPICS[int(copies[i].classes["topic"].argmax())] == g["topic"] for i, g in example.gold.items())
+            total += len(example.gold)
+        print(f"  shared {weight}: topic accuracy {right / total:.3f}")
+        best = max(best, (right / total, -weight))
+    return {"shared": -best[1]}
+
+
 def fit_replies(examples: Sequence[Example]) -> dict[str, Any]:
     """Logistic regression over pairs, and the threshold that gives the best F1 on all annotated links."""
     rows, targets, links = [], [], 0
@@ -167,7 +184,7 @@ def fit_replies(examples: Sequence[Example]) -> dict[str, Any]:
     weights = {n: round(float(w), 4) for n, w in zip(vectors.feature_names_, model.coef_[0], strict=True) if abs(w) > 0.01}
     weights["bias"] = round(float(model.intercept_[0]), 4)
     chance, target = model.predict_proba(table)[:, 1], np.array(targets)
-    options = [(2 * (target & (chance >= t)).sum() / ((chance >= t).sum() + links), t) for t in np.arange(0.1, 0.7, 0.05)]
+    options = [(2 * (target & (chance >= t)).sum() / ((chance >= t).sum() + links), t) for t in np.arange(0.03, 0.7, 0.03)]
     print(f"  best F1 {max(options)[0]:.3f} at {max(options)[1]:.2f} ({links} links, {target.sum()} reachable)")
     return {"weights": weights, "threshold": round(float(max(options)[1]), 2), "most": 3}
 
@@ -205,6 +222,11 @@ def main() -> None:
     print(f"{len(examples)} articles, {golds} statements, {drafts} drafts, {matched} matched, F1 {2 * matched / (drafts + golds):.3f}")
     print("acts")
     fitted["acts"] = fit_flags(examples)
+    print("topic")
+    fitted["topic"] = fit_topic(examples)
+    for example in examples:
+        share_topics(example.drafts, fitted["topic"]["shared"])
+    fitted["topic"] = {"shared": 0.0} | {"fitted": fitted["topic"]["shared"]}
     print("respondent")
     fitted["respondent"] = conditional_logit(party_choices(examples, "respondent_country", lambda s, _: respondent_features(s)), 1.0)
     print("addressee")
@@ -214,6 +236,7 @@ def main() -> None:
     fitted["replies"] = fit_replies(examples)
     print("confidence")
     fitted["confidence"] = fit_confidence(examples)
+    fitted["topic"] = {"shared": fitted["topic"]["fitted"]}
     args.out.write_text(json.dumps(fitted, indent=1, sort_keys=True) + "\n", "utf-8")
 
 

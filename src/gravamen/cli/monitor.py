@@ -62,8 +62,8 @@ class Monitor:
 
 
 class _Rate(ProgressColumn):
-    """Documents a second."""
+    """Documents a second since the start: of the last seconds it would jump, as documents differ in length."""
 
     def render(self, task: Task) -> Text:
-        """The rate of the last seconds, once there is one."""
-        return Text(f"{task.speed:.1f}/s" if task.speed else "")
+        """The rate, once there is one."""
+        return Text(f"{task.completed / task.elapsed:.1f}/s" if task.completed and task.elapsed else "")

@@ -10,10 +10,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from gravamen.model import Act, Actor, Attribution, Document, Gap, Kind, Quote, Reading, Span, Statement, When
 from gravamen.reading.actors import Cast
 from gravamen.reading.acts import Understanding, understand
-from gravamen.reading.attributions import attributions_in
+from gravamen.reading.attributions import attributions_in, log_softmax
 from gravamen.reading.countries import name_of
 from gravamen.reading.drafts import Draft, drafts_in, quotation_of
 from gravamen.reading.network import Network, shipped_network
@@ -88,12 +90,22 @@ def read_document(document: Document, network: Network | None = None) -> Reading
 def understood(document: Document, drafts: Sequence[Draft], layout: Layout, cast: Cast) -> list[Line]:
     """Acts, actors, times and replies of the drafts of one document, in text order."""
     text = document.text
+    share_topics(drafts, fitted()["topic"]["shared"])
     lines = [_line(text, draft, layout) for draft in drafts]
     _speakers(lines, cast)
     _parties(text, lines, cast)
     _times(document, lines)
     _replies(text, lines)
     return lines
+
+
+def share_topics(drafts: Sequence[Draft], weight: float) -> None:
+    """Lean every draft's topic towards what the whole document is about: statements of one report share their topics."""
+    if not drafts:
+        return
+    common = np.log(np.mean([np.exp(d.classes["topic"]) for d in drafts], axis=0) + 1e-3)
+    for draft in drafts:
+        draft.classes["topic"] = log_softmax(draft.classes["topic"] + weight * common)
 
 
 def _outside(text: str, sentence: Span, content: Sequence[Span]) -> str:

@@ -66,7 +66,12 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
         if stripped:
             start = match.start() + len(line) - len(line.lstrip())
             end = start + len(stripped)
-            found += [(s, min(end, s + MAX_PARAGRAPH)) for s in range(start, end, MAX_PARAGRAPH)]
+            while end - start > MAX_PARAGRAPH:
+                cut = text.rfind(" ", start + 1, start + MAX_PARAGRAPH)
+                cut = cut if cut > 0 else start + MAX_PARAGRAPH
+                found.append((start, cut))
+                start = cut + 1 if text[cut] == " " else cut
+            found.append((start, end))
     return found
 
 
