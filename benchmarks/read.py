@@ -10,7 +10,7 @@ What is measured (the figures of memory need /proc, that is, Linux):
   one process     articles a second, and CPU seconds, of reading alone: the model is loaded, one article is read before
   all cores       the same for the whole run, start-up and loading included, CPU seconds of all processes
   ratio           spaCy's CPU seconds over Gravamen's: above 1, Gravamen needs less
-  memory          largest sum of the resident memory of all processes; for one process also on four times the articles
+  memory          largest sum of the resident memory of all processes; for one process also on 4 times the articles
   first result    seconds from starting the interpreter to the first article read
 """
 
@@ -39,6 +39,8 @@ GROWTH = 4
 MISSING_SPACY = 4
 """Exit status of a measurement for which spaCy or its model is not installed."""
 POLL_SECONDS = 0.05
+SPACY_BATCH = 32
+"""spaCy's own 256 would hold more articles at once than most corpora here have, which tells nothing of its memory."""
 
 Read = Callable[[Iterator[str]], Iterator[object]]
 """Reads texts, and yields something for each."""
@@ -55,6 +57,15 @@ class Cost:
     total_cpu_s: float
     first_result_s: float
     peak_mib: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """The runs of one system: in one process, in one process on `GROWTH` times the articles, and on all cores."""
+
+    one_process: Cost
+    one_process_longer: Cost
+    all_cores: Cost
 
 
 class BenchmarkError(Exception):
@@ -88,20 +99,22 @@ def spacy_reader(model: str, processes: int) -> Read:
     except (ImportError, OSError) as error:
         print(f"spaCy and its model {model} are needed for the comparison: {error}", file=sys.stderr)
         sys.exit(MISSING_SPACY)
-    return lambda texts: pipeline.pipe(texts, n_process=processes)
+    return lambda texts: pipeline.pipe(texts, n_process=processes, batch_size=SPACY_BATCH)
 
 
 def measure(read: Read, articles: Path, repeat: int, warm_up: bool) -> dict[str, float]:
     """Read all articles `repeat` times; with `warm_up`, read one first and keep it out of the figures."""
     first_result: float | None = None
     if warm_up:
-        next(iter(read(texts_of(articles, 1))))
+        # One text and no more is handed over: a system that works in batches would read a whole batch for one result.
+        next(iter(read(islice(texts_of(articles, 1), 1))))
         first_result = time.time()
-    wall, cpu, number = time.perf_counter(), time.process_time(), 0
-    for number, _ in enumerate(read(texts_of(articles, repeat)), start=1):  # noqa: B007 (the last number is the count)
+    wall, cpu, done = time.perf_counter(), time.process_time(), 0
+    for _ in read(texts_of(articles, repeat)):
         first_result = first_result or time.time()
+        done += 1
     return {
-        "articles": number,
+        "articles": done,
         "reading_wall_s": time.perf_counter() - wall,
         "reading_cpu_s": time.process_time() - cpu,
         "first_result_at": first_result or time.time(),
@@ -118,10 +131,9 @@ def texts_of(articles: Path, repeat: int) -> Iterator[str]:
 # The measuring side.
 
 
-def run(python: str, system: str, articles: Path, model: str, processes: int, repeat: int = 1) -> Cost:
+def run(command: list[str], *, processes: int, repeat: int = 1) -> Cost:
     """Measure one system in a fresh process. Raises BenchmarkError where it could not run."""
-    command = [python, __file__, "--measure", system, "--processes", str(processes), "--repeat", str(repeat)]
-    command += ["--spacy-model", model, str(articles)]
+    command = [*command, "--processes", str(processes), "--repeat", str(repeat)]
     before, started = children_cpu(), time.time()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, **ONE_THREAD}, text=True)
     with MemoryWatch(process.pid) as memory:
@@ -130,7 +142,7 @@ def run(python: str, system: str, articles: Path, model: str, processes: int, re
     if process.returncode == MISSING_SPACY:
         raise BenchmarkError("install spaCy with its model, or name an interpreter that has them by --spacy-python")
     if process.returncode:
-        raise BenchmarkError(f"the measurement of {system} failed (exit status {process.returncode})")
+        raise BenchmarkError(f"{' '.join(command)} failed (exit status {process.returncode})")
     found = json.loads(output)
     first_result_s = found.pop("first_result_at") - started
     return Cost(**found, total_wall_s=total_wall, total_cpu_s=total_cpu, first_result_s=first_result_s, peak_mib=memory.peak_mib)
@@ -187,59 +199,74 @@ def resident_mib(pid: int) -> float:
 
 
 def prepare(places: list[str], limit: int | None, folder: str) -> Path:
-    """Write the texts to read into one file, a JSON string a line, so that both systems read the same. Raises BenchmarkError."""
+    """Write the texts to read into one file, a JSON string a line, so that both systems read the same.
+
+    Raises BenchmarkError where no article can be read; single unreadable ones are named and left out.
+    """
     from gravamen.sources import Unreadable, documents  # noqa: PLC0415
 
     path = Path(folder) / "texts.jsonl"
-    found = (item for item in documents(places, sys.stdin.buffer) if not isinstance(item, Unreadable))
+    written = 0
     with path.open("w", encoding="utf-8") as out:
-        written = sum(out.write(json.dumps(item.text) + "\n") > 0 for item in islice(found, limit))
+        for item in documents(places, sys.stdin.buffer):
+            if written == limit:
+                break
+            if isinstance(item, Unreadable):
+                print(f"{item.name} is left out: {item.reason}", file=sys.stderr)
+                continue
+            out.write(json.dumps(item.text) + "\n")
+            written += 1
     if not written:
         raise BenchmarkError(f"no article could be read from {', '.join(places)}")
     return path
 
 
-def compare(articles: Path, model: str, spacy_python: str, cores: int) -> dict[str, Any]:
-    """All measurements, and the ratios of CPU seconds."""
-    single: dict[str, Cost] = {}
-    every: dict[str, Cost] = {}
-    longer: dict[str, Cost] = {}
-    for system, python in (("spacy", spacy_python), ("gravamen", sys.executable)):
-        print(f"measuring {system} …", file=sys.stderr)
-        single[system] = run(python, system, articles, model, 1)
-        longer[system] = run(python, system, articles, model, 1, GROWTH)
-        every[system] = run(python, system, articles, model, cores)
+def costs_of(system: str, python: str, articles: Path, model: str, cores: int) -> Costs:
+    """All measurements of one system, run by the given interpreter. Raises BenchmarkError."""
+    print(f"measuring {system} …", file=sys.stderr)
+    command = [python, __file__, str(articles), "--measure", system, "--spacy-model", model]
+    return Costs(
+        one_process=run(command, processes=1),
+        one_process_longer=run(command, processes=1, repeat=GROWTH),
+        all_cores=run(command, processes=cores),
+    )
+
+
+def result_of(gravamen: Costs, spacy: Costs, cores: int) -> dict[str, Any]:
+    """The measurements as JSON values, and the ratios of CPU seconds."""
     return {
         "cores": cores,
-        "one_process": {name: asdict(cost) for name, cost in single.items()},
-        f"one_process_{GROWTH}x": {name: asdict(cost) for name, cost in longer.items()},
-        "all_cores": {name: asdict(cost) for name, cost in every.items()},
-        "ratio_one_process": single["spacy"].reading_cpu_s / single["gravamen"].reading_cpu_s,
-        "ratio_all_cores": every["spacy"].total_cpu_s / every["gravamen"].total_cpu_s,
+        "gravamen": asdict(gravamen),
+        "spacy": asdict(spacy),
+        "ratio_one_process": spacy.one_process.reading_cpu_s / gravamen.one_process.reading_cpu_s,
+        "ratio_all_cores": spacy.all_cores.total_cpu_s / gravamen.all_cores.total_cpu_s,
     }
 
 
-def table(result: dict[str, Any]) -> Iterator[str]:
+def figures(costs: Costs) -> dict[str, float | None]:
+    """What the table shows of one system."""
+    one, every = costs.one_process, costs.all_cores
+    return {
+        "one process: articles/s": one.articles / one.reading_wall_s,
+        "one process: CPU s of reading": one.reading_cpu_s,
+        "all cores: articles/s, start-up included": every.articles / every.total_wall_s,
+        "all cores: CPU s, start-up included": every.total_cpu_s,
+        "one process: peak memory, MiB": one.peak_mib,
+        f"the same on {GROWTH} times the articles": costs.one_process_longer.peak_mib,
+        "all cores: peak memory of all, MiB": every.peak_mib,
+        "start to first result, s": one.first_result_s,
+    }
+
+
+def table(gravamen: Costs, spacy: Costs, result: dict[str, Any]) -> Iterator[str]:
     """The comparison in lines of text."""
-    one, longer, every = (result[name] for name in ("one_process", f"one_process_{GROWTH}x", "all_cores"))
-    articles = one["gravamen"]["articles"]
-    yield f"{articles} articles, {result['cores']} cores" + " " * 22 + "gravamen     spaCy"
-    rows = (
-        ("one process: articles/s", one, lambda c: c["articles"] / c["reading_wall_s"]),
-        ("one process: CPU s of reading", one, lambda c: c["reading_cpu_s"]),
-        ("all cores: articles/s, start-up included", every, lambda c: c["articles"] / c["total_wall_s"]),
-        ("all cores: CPU s, start-up included", every, lambda c: c["total_cpu_s"]),
-        ("one process: peak memory, MiB", one, lambda c: c["peak_mib"]),
-        (f"the same on {GROWTH} times the articles", longer, lambda c: c["peak_mib"]),
-        ("all cores: peak memory of all, MiB", every, lambda c: c["peak_mib"]),
-        ("start to first result, s", one, lambda c: c["first_result_s"]),
-    )
-    for name, costs, figure in rows:
-        values = (figure(costs[system]) for system in ("gravamen", "spacy"))
-        yield f"{name:42s}" + "".join("         –" if value is None else f"{value:10.2f}" for value in values)
-    yield f"ratio of CPU seconds (spaCy / gravamen): one process {result['ratio_one_process']:.2f}, " + (
-        f"all cores {result['ratio_all_cores']:.2f}"
-    )
+    title = f"{gravamen.one_process.articles} articles, {result['cores']} cores"
+    yield f"{title:42s}{'gravamen':>10s}{'spaCy':>10s}"
+    beside = figures(spacy)
+    for name, value in figures(gravamen).items():
+        yield f"{name:42s}" + "".join(f"{'–':>10s}" if v is None else f"{v:10.2f}" for v in (value, beside[name]))
+    one, every = result["ratio_one_process"], result["ratio_all_cores"]
+    yield f"ratio of CPU seconds, spaCy over gravamen: one process {one:.2f}, all cores {every:.2f}"
 
 
 def arguments() -> argparse.Namespace:
@@ -267,10 +294,13 @@ def main() -> None:
     try:
         with tempfile.TemporaryDirectory() as folder:
             articles = prepare(args.articles, args.limit, folder)
-            result = compare(articles, args.spacy_model, args.spacy_python, args.processes)
+            # spaCy first: where it is missing, that is said before the long measurement.
+            spacy = costs_of("spacy", args.spacy_python, articles, args.spacy_model, args.processes)
+            gravamen = costs_of("gravamen", sys.executable, articles, args.spacy_model, args.processes)
     except BenchmarkError as error:
         sys.exit(str(error))
-    print(json.dumps(result, indent=1) if args.json else "\n".join(table(result)))
+    result = result_of(gravamen, spacy, args.processes)
+    print(json.dumps(result, indent=1) if args.json else "\n".join(table(gravamen, spacy, result)))
 
 
 if __name__ == "__main__":

@@ -20,7 +20,6 @@ Floats = NDArray[Any]
 SOURCE, CUE, CONTENT = 1, 2, 3
 # Chosen on PolNeAR dev (docs/evaluation.md).
 ANCHOR_THRESHOLD = 0.50
-CHANGE_PRICE = 0.0
 TAG_WEIGHT = 0.3
 WEAK_THRESHOLD = 0.15
 UNEXPLAINED = 0.5
@@ -42,25 +41,6 @@ def role_scores(tags: Floats) -> Floats:
     scores = log_softmax(tags)
     inside = np.logaddexp(scores[:, 1::2], scores[:, 2::2])
     return np.concatenate([scores[:, :1], inside], axis=1)
-
-
-def best_paths(logits: Floats, price: float) -> Floats:
-    """Best role sequence of each anchor: [K, W, R] logits → [K, W] roles, paying `price` for every change of role."""
-    scores = log_softmax(logits)
-    count, size, roles = scores.shape
-    change = np.full((roles, roles), -price, dtype=np.float32)
-    np.fill_diagonal(change, 0.0)
-    back = np.empty((size, count, roles), dtype=np.int8)
-    best = scores[:, 0]
-    for at in range(1, size):
-        options = best[:, :, None] + change
-        back[at] = options.argmax(1)
-        best = options.max(1) + scores[:, at]
-    path = np.empty((count, size), dtype=np.int8)
-    path[:, -1] = best.argmax(-1)
-    for at in range(size - 1, 0, -1):
-        path[:, at - 1] = np.take_along_axis(back[at], path[:, at, None].astype(np.int64), 1)[:, 0]
-    return path
 
 
 def word_runs(mask: Floats) -> list[tuple[int, int]]:
@@ -86,7 +66,7 @@ def attributions_in(network: Network, encoded: Encoded, text: str, threshold: fl
     tags = role_scores(encoded.tags)
     unexplained = np.exp(tags[:, CONTENT])
     roles = network.attribution_roles(encoded.words, anchors) + TAG_WEIGHT * tags
-    paths = best_paths(roles, CHANGE_PRICE)
+    paths = roles.argmax(-1)
     found: dict[frozenset[Span], Attribution] = {}
     for anchor, path in zip(anchors, paths, strict=True):
         explained = path == CONTENT

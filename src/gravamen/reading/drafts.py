@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gravamen.model import Act, Evidence, Quotation, Span, Topic
-from gravamen.reading.attributions import CHANGE_PRICE, CONTENT, CUE, SOURCE, best_paths, log_softmax, sigmoid, word_runs
+from gravamen.reading.attributions import CONTENT, CUE, SOURCE, log_softmax, sigmoid, word_runs
 from gravamen.reading.network import Encoded, Network
 from gravamen.reading.windows import Window
 
@@ -143,7 +143,7 @@ def drafts_in(network: Network, encoded: Encoded, text: str, bounds: Sequence[in
     if not len(anchors):
         return []
     roles, marks = network.statement_roles(words, anchors)
-    paths = best_paths(roles, CHANGE_PRICE)
+    paths = roles.argmax(-1)
     certain = np.exp(log_softmax(roles)).max(-1)
     drafts: list[Draft] = []
     rows: list[tuple[Floats, Floats, Floats]] = []
