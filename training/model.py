@@ -1,10 +1,11 @@
-"""The network: MiniLM-L6 with heads for attributions and for statements, as plain PyTorch.
+"""The network: MiniLM with heads for attributions and for statements, as plain PyTorch.
 
 One encoder pass gives a vector a word. On it stand, for attributions (PolNeAR) and for statements (our annotation) alike,
   an *anchor* head   is this word the first of a cue?
   a *pair* head      given an anchor, which role has every word of the window for it: none, source, cue, content
-and, for statements, a *mark* head (is this word part of the anchor's condition; does it name its respondent, its addressee)
-and *class* heads that read the anchor with its pooled content and source: act, topic, evidence, flags.
+and, for statements, a *condition* head (is this word part of the anchor's condition) and the *dialogue*: a small transformer
+over all statements of a document, which decides on each in the light of the others: its act, topic, evidence and flags, which
+country is its respondent and which its addressee, which statements it replies to, and which share a dispute with it.
 Pairing roles with an anchor is the biaffine arc of Dozat and Manning (2017), with a relative-position term.
 """
 
@@ -18,23 +19,40 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-HIDDEN, LAYERS, HEADS, INNER = 384, 6, 12, 1536
+HIDDEN, HEADS, INNER = 384, 12, 1536
+# Which layers of MiniLM-L6 an encoder of fewer layers starts from.
+START_LAYERS = {6: (0, 1, 2, 3, 4, 5), 5: (0, 1, 2, 3, 5), 4: (0, 1, 3, 5), 3: (0, 2, 5)}
 FEATURES = 8
 ROLES = ("none", "source", "cue", "content")
-MARKS = ("condition", "respondent", "addressee")
 TAGS = 7
-# `dated`: no time, the publication date, another; `side`: the respondent is nobody, the speaker's own country, another.
-CLASSES = {
-    "act": 14, "topic": 10, "evidence": 4, "hedged": 2, "negated": 2, "standing": 2, "dated": 3, "side": 3, "addressed": 2,
-    "replying": 2,
-}  # fmt: skip
+# `dated`: no time, the publication date, another.
+CLASSES = {"act": 14, "topic": 10, "evidence": 4, "hedged": 2, "negated": 2, "standing": 2, "dated": 3}
 EDGES = (1, 2, 3, 4, 5, 7, 10, 15, 23, 36, 60)
+# How a country's mention stands to a statement (gravamen.reading.dialogue): places, each with speaker's own, another's, unknown.
+RELATIONS, PROMINENCES = 21, 4
+FAR = 8
+
+
+class Attention(torch.autograd.Function):
+    """Softmax attention over q, k, v [B, T, H]; exported as ONNX Runtime's fused operator, which needs unpadded windows."""
+
+    @staticmethod
+    def symbolic(g, q, k, v):  # noqa: ANN001, ANN205
+        """The exported node."""
+        return g.op("com.microsoft::MultiHeadAttention", q, k, v, num_heads_i=HEADS).setType(q.type())
+
+    @staticmethod
+    def forward(ctx, q, k, v):  # noqa: ANN001, ANN205, ARG004
+        """Only traced, never trained."""
+        b, t, _ = q.shape
+        split = [x.view(b, t, HEADS, HIDDEN // HEADS).transpose(1, 2) for x in (q, k, v)]
+        return F.scaled_dot_product_attention(*split).transpose(1, 2).reshape(b, t, HIDDEN)
 
 
 class Layer(nn.Module):
     """One BERT layer (post-norm)."""
 
-    def __init__(self) -> None:
+    def __init__(self, dropout: float) -> None:
         super().__init__()
         self.qkv = nn.Linear(HIDDEN, 3 * HIDDEN)
         self.out = nn.Linear(HIDDEN, HIDDEN)
@@ -42,50 +60,50 @@ class Layer(nn.Module):
         self.up = nn.Linear(HIDDEN, INNER)
         self.down = nn.Linear(INNER, HIDDEN)
         self.norm2 = nn.LayerNorm(HIDDEN, eps=1e-12)
+        self.drop = nn.Dropout(dropout)
 
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        """x [B, T, H]; bias [B, 1, 1, T], 0 where a piece may be attended to."""
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """x [B, T, H]; mask [B, 1, 1, T], true where a piece may be attended to."""
         b, t, _ = x.shape
-        q, k, v = self.qkv(x).view(b, t, 3, HEADS, HIDDEN // HEADS).permute(2, 0, 3, 1, 4).unbind(0)
         if torch.onnx.is_in_onnx_export():
-            weights = torch.softmax(q @ k.transpose(-1, -2) / math.sqrt(HIDDEN // HEADS) + bias, -1)
-            mixed = weights @ v
+            mixed = Attention.apply(*self.qkv(x).split(HIDDEN, -1))
         else:
-            mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype))
-        x = self.norm1(x + self.out(mixed.transpose(1, 2).reshape(b, t, HIDDEN)))
-        return self.norm2(x + self.down(F.gelu(self.up(x))))
+            q, k, v = self.qkv(x).view(b, t, 3, HEADS, HIDDEN // HEADS).permute(2, 0, 3, 1, 4).unbind(0)
+            mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask).transpose(1, 2).reshape(b, t, HIDDEN)
+        x = self.norm1(x + self.drop(self.out(mixed)))
+        return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
 
 
 class Encoder(nn.Module):
     """pieces, features [B, T] and a mask → [B, T, H]."""
 
-    def __init__(self) -> None:
+    def __init__(self, layers: int, dropout: float) -> None:
         super().__init__()
         self.words = nn.Embedding(30522, HIDDEN)
         self.positions = nn.Embedding(512, HIDDEN)
         self.features = nn.Embedding(FEATURES, HIDDEN)
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
-        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.drop = nn.Dropout(dropout)
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(layers))
         nn.init.zeros_(self.features.weight)
 
     def forward(self, pieces: Tensor, features: Tensor, mask: Tensor) -> Tensor:
-        """mask [B, T] is 1 for real pieces."""
+        """mask [B, T] is true for real pieces."""
         at = torch.arange(pieces.shape[1], device=pieces.device)
-        x = self.norm(self.words(pieces) + self.positions(at) + self.features(features))
-        bias = (1.0 - mask.to(x.dtype))[:, None, None, :] * -1e4
+        x = self.drop(self.norm(self.words(pieces) + self.positions(at) + self.features(features)))
         for layer in self.layers:
-            x = layer(x, bias)
+            x = layer(x, mask[:, None, None, :])
         return x
 
     def load_minilm(self, path: Path) -> None:
-        """Take the weights of a Hugging Face BERT checkpoint with six layers of 384."""
+        """Take the weights of a Hugging Face BERT checkpoint with six layers of 384, or those of the layers that there is room for."""
         w = load_file(str(path))
-        w = {k.removeprefix("bert."): v for k, v in w.items()}
+        w = {k.removeprefix("bert."): v.float() for k, v in w.items()}
         e = "embeddings."
         self.words.weight.data.copy_(w[e + "word_embeddings.weight"])
         self.positions.weight.data.copy_(w[e + "position_embeddings.weight"] + w[e + "token_type_embeddings.weight"][0])
         self.norm.load_state_dict({k: w[f"{e}LayerNorm.{k}"] for k in ("weight", "bias")})
-        for i, layer in enumerate(self.layers):
+        for i, layer in zip(START_LAYERS[len(self.layers)], self.layers, strict=True):
             p = f"encoder.layer.{i}."
             for part in ("weight", "bias"):
                 qkv = [w[f"{p}attention.self.{n}.{part}"] for n in ("query", "key", "value")]
@@ -115,44 +133,142 @@ class PairHead(nn.Module):
         self.bilinear = nn.Linear(size, outputs, bias=False)
         self.additive = nn.Linear(size, outputs)
 
-    def forward(self, anchors: Tensor, words: Tensor, distance: Tensor) -> Tensor:
-        """See the class."""
+    def forward(self, anchors: Tensor, words: Tensor, window_of: Tensor, distance: Tensor) -> Tensor:
+        """anchors [K, H], words [B, W, H] of every window, window_of [K], distance [K, W]."""
         a1, a2 = self.anchor(anchors).chunk(2, -1)
         w1, w2 = self.word(words).chunk(2, -1)
-        mixed = F.gelu(a1.unsqueeze(1) + w1 + self.place(buckets(distance)))
-        return self.additive(mixed) + self.bilinear(F.gelu(a2).unsqueeze(1) * F.gelu(w2))
+        mixed = F.gelu(a1.unsqueeze(1) + w1[window_of] + self.place(buckets(distance)))
+        return self.additive(mixed) + self.bilinear(F.gelu(a2).unsqueeze(1) * F.gelu(w2)[window_of])
 
 
-class ClassHeads(nn.Module):
-    """(anchor [S, H], pooled content [S, H], pooled source [S, H]) → one concatenated logit row [S, sum of CLASSES]."""
+class DialogueLayer(nn.Module):
+    """One transformer layer (pre-norm) over the statements of a document, with a learned bias for how far apart two stand."""
 
-    def __init__(self, size: int = 256) -> None:
+    def __init__(self, size: int, heads: int, dropout: float) -> None:
         super().__init__()
-        self.mix = nn.Linear(3 * HIDDEN, size)
-        self.out = nn.Linear(size, sum(CLASSES.values()))
+        self.heads = heads
+        self.norm1, self.norm2 = nn.LayerNorm(size), nn.LayerNorm(size)
+        self.qkv, self.out = nn.Linear(size, 3 * size), nn.Linear(size, size)
+        self.up, self.down = nn.Linear(size, 2 * size), nn.Linear(2 * size, size)
+        self.apart = nn.Embedding(2 * FAR + 1, heads)
+        self.drop = nn.Dropout(dropout)
+        nn.init.zeros_(self.apart.weight)
+
+    def forward(self, x: Tensor, apart: Tensor, closed: Tensor) -> Tensor:
+        """x [D, S, Z], apart [S, S] bucket numbers, closed [D, 1, 1, S] is 0, or very low where there is no statement."""
+        d, s, z = x.shape
+        q, k, v = self.qkv(self.norm1(x)).view(d, s, 3, self.heads, z // self.heads).permute(2, 0, 3, 1, 4).unbind(0)
+        scores = q @ k.transpose(-1, -2) / math.sqrt(z // self.heads) + self.apart(apart).permute(2, 0, 1) + closed
+        mixed = (torch.softmax(scores, -1) @ v).transpose(1, 2).reshape(d, s, z)
+        x = x + self.drop(self.out(mixed))
+        return x + self.drop(self.down(F.gelu(self.up(self.norm2(x)))))
+
+
+class PartyHead(nn.Module):
+    """Which country is a statement's party: scores its mentions, adds them up a country, and sets nobody against them."""
+
+    def __init__(self, size: int, inner: int = 128) -> None:
+        super().__init__()
+        self.statement, self.mention = nn.Linear(size, 2 * inner), nn.Linear(HIDDEN, 2 * inner)
+        self.relation, self.prominence = nn.Embedding(RELATIONS, inner), nn.Embedding(PROMINENCES, inner)
+        self.score, self.nobody = nn.Linear(inner, 1), nn.Linear(size, 1)
+
+    def forward(self, z: Tensor, mentions: Tensor, relation: Tensor, prominence: Tensor, named: Tensor) -> Tensor:
+        """z [D, S, Z], mentions [D, M, H], relation [D, S, M], prominence [D, M], named [D, M, C] 0/1 → logits [D, S, C + 1], nobody last."""
+        a1, a2 = self.statement(z).chunk(2, -1)
+        b1, b2 = self.mention(mentions).chunk(2, -1)
+        b1 = b1 + self.prominence(prominence)
+        mixed = F.gelu(a1.unsqueeze(2) + b1.unsqueeze(1) + self.relation(relation))
+        scores = self.score(mixed).squeeze(-1) + a2 @ b2.transpose(-1, -2) / math.sqrt(a2.shape[-1])
+        outside = (named - 1) * 1e4
+        by_country = torch.logsumexp(scores.float().unsqueeze(-1) + outside.unsqueeze(1), 2)
+        return torch.cat([by_country, self.nobody(z).float()], -1)
+
+
+class LinkHead(nn.Module):
+    """Score [D, S, S] of statement i being linked to statement j: what each is, how far apart, and whether their parties agree."""
+
+    AGREEMENTS = 6
+
+    def __init__(self, size: int, inner: int = 128) -> None:
+        super().__init__()
+        self.later, self.earlier = nn.Linear(size, 2 * inner), nn.Linear(size, 2 * inner)
+        self.apart = nn.Embedding(2 * FAR + 1, inner)
+        self.agreement = nn.Linear(self.AGREEMENTS, inner, bias=False)
+        self.score = nn.Linear(inner, 1)
         self.drop = nn.Dropout(0.2)
 
-    def forward(self, anchor: Tensor, content: Tensor, source: Tensor) -> Tensor:
-        """See the class."""
-        return self.out(self.drop(F.gelu(self.mix(torch.cat([anchor, content, source], -1)))))
+    def forward(self, z: Tensor, apart: Tensor, agreement: Tensor) -> Tensor:
+        """z [D, S, Z], apart [S, S], agreement [D, S, S, AGREEMENTS]."""
+        a1, a2 = self.later(z).chunk(2, -1)
+        b1, b2 = self.earlier(z).chunk(2, -1)
+        mixed = F.gelu(a1.unsqueeze(2) + b1.unsqueeze(1) + self.apart(apart) + self.agreement(agreement))
+        return self.score(self.drop(mixed)).squeeze(-1) + a2 @ b2.transpose(-1, -2) / math.sqrt(a2.shape[-1])
+
+
+class Dialogue(nn.Module):
+    """All statements of a document → class logits, parties, replies, disputes."""
+
+    def __init__(self, size: int = 256, layers: int = 2, dropout: float = 0.2) -> None:
+        super().__init__()
+        self.enter = nn.Linear(3 * HIDDEN, size)
+        self.drop = nn.Dropout(dropout)
+        self.layers = nn.ModuleList(DialogueLayer(size, 4, dropout) for _ in range(layers))
+        self.norm = nn.LayerNorm(size)
+        self.mix = nn.Linear(3 * HIDDEN + size, size)
+        self.classes = nn.Linear(size, sum(CLASSES.values()))
+        self.respondent, self.addressee = PartyHead(size), PartyHead(size)
+        self.replies, self.together = LinkHead(size), LinkHead(size)
+
+    def forward(
+        self, rows: Tensor, real: Tensor, mentions: Tensor, relation: Tensor, prominence: Tensor, named: Tensor, speaks: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """rows [D, S, 3H] (anchor, content, source), real [D, S] 0/1, speaks [D, S, C] 0/1: the speaker's country.
+
+        Returns classes [D, S, sum of CLASSES], respondent and addressee [D, S, C + 1], replies and together [D, S, S].
+        """
+        number = torch.arange(rows.shape[1], device=rows.device)
+        apart = (number.unsqueeze(0) - number.unsqueeze(1)).clamp(-FAR, FAR) + FAR
+        x = self.drop(F.gelu(self.enter(rows)))
+        closed = (real - 1)[:, None, None, :] * 1e4
+        for layer in self.layers:
+            x = layer(x, apart, closed)
+        x = self.norm(x)
+        z = self.drop(F.gelu(self.mix(torch.cat([rows, x], -1))))
+        respondent = self.respondent(z, mentions, relation, prominence, named)
+        addressee = self.addressee(z, mentions, relation, prominence, named)
+        agreement = agreements(respondent, speaks).to(z.dtype)
+        together = self.together(z, apart, agreement)
+        together = (together + together.transpose(-1, -2)) / 2
+        return self.classes(z), respondent, addressee, self.replies(z, apart, agreement), together
+
+
+def agreements(respondent: Tensor, speaks: Tensor) -> Tensor:
+    """How the parties of two statements agree [D, S, S, 6], as probabilities.
+
+    Same respondent, both without one, the first's speaker is the second's respondent and the reverse, same speaking country,
+    the first's speaker is known.
+    """
+    at_issue = torch.softmax(respondent, -1)
+    countries, nobody = at_issue[..., :-1], at_issue[..., -1]
+    answering = speaks @ countries.transpose(-1, -2)
+    known = speaks.sum(-1, keepdim=True).expand_as(answering)
+    return torch.stack([
+        countries @ countries.transpose(-1, -2), nobody.unsqueeze(-1) * nobody.unsqueeze(-2),
+        answering, answering.transpose(-1, -2), speaks @ speaks.transpose(-1, -2), known,
+    ], -1)  # fmt: skip
 
 
 class Reader(nn.Module):
     """Encoder and heads."""
 
-    def __init__(self) -> None:
+    def __init__(self, layers: int = 6, dropout: float = 0.1) -> None:
         super().__init__()
-        self.encoder = Encoder()
+        self.encoder = Encoder(layers, dropout)
         self.tags = nn.Linear(HIDDEN, TAGS)
         self.anchors = nn.Linear(HIDDEN, 2)
         self.pairs = PairHead(len(ROLES))
         self.statement_pairs = PairHead(len(ROLES))
-        self.marks = PairHead(len(MARKS), 96)
-        self.classes = ClassHeads()
-        self.drop = nn.Dropout(0.1)
-
-    def start_statements_from_attributions(self) -> None:
-        """Give the statement heads what the attribution heads have learned."""
-        self.statement_pairs.load_state_dict(self.pairs.state_dict())
-        self.anchors.weight.data[1].copy_(self.anchors.weight.data[0])
-        self.anchors.bias.data[1].copy_(self.anchors.bias.data[0])
+        self.condition = PairHead(1, 64)
+        self.dialogue = Dialogue()
+        self.drop = nn.Dropout(dropout)

@@ -9,12 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tokenizers import Tokenizer
-
 from gravamen.model import Act, Evidence, Topic
-from gravamen.reading.actors import Cast
-from gravamen.reading.windows import paragraphs, sentences, units
-from windows_data import Article, Gold, Spans
+from gravamen.reading.windows import paragraphs, sentences
+from windows_data import Spans
 
 ACTS, TOPICS, GRADES = list(Act), list(Topic), list(Evidence)
 
@@ -52,51 +49,15 @@ def all_sentences(text: str) -> Spans:
 def classes_of(statement: dict[str, Any], published: str | None) -> dict[str, int]:
     """Class numbers of one annotated statement; what was not annotated is left out."""
     act = Act(statement["act"])
-    respondent = statement["respondent_country"]
     classes = {
         "act": ACTS.index(act),
         "topic": TOPICS.index(Topic(statement["topic"])),
         "hedged": int(bool(statement["hedged"])),
         "negated": int(bool(statement["negated"])),
         "dated": 0 if statement["when"] is None else 1 if statement["when"] == published else 2,
-        "side": 0 if respondent is None else 1 if respondent == statement["speaker_country"] else 2,
-        "addressed": int(statement["addressee_country"] is not None),
-        "replying": int(bool(statement["replies_to"])),
     }
     if "standing" in statement:
         classes["standing"] = int(bool(statement["standing"]))
     if statement["evidence"] is not None and act in (Act.ALLEGE, Act.CONFIRM):
         classes["evidence"] = GRADES.index(Evidence(statement["evidence"]))
     return classes
-
-
-def golds_of(text: str, label: dict[str, Any]) -> list[Gold]:
-    """The statements of one article as training gold.
-
-    The mentions that name respondent and addressee are not annotated: every mention of their country counts as one.
-    """
-    cast = Cast.of(text, all_sentences(text))
-    mentions = cast.countries_in(0, len(text))
-    by_country: dict[str | None, Spans] = {}
-    for code, span in mentions:
-        by_country.setdefault(code, []).append(span)
-    golds = []
-    for s in label["statements"]:
-        pieces = lambda key, s=s: [tuple(s[key])] if s[key] else []  # noqa: E731
-        marks = {
-            "condition": pieces("condition"),
-            "respondent": by_country.get(s["respondent_country"], []) if s["respondent_country"] else [],
-            "addressee": by_country.get(s["addressee_country"], []) if s["addressee_country"] else [],
-        }
-        content = [tuple(x) for x in s["content_spans"]]
-        golds.append(Gold(pieces("speaker_span"), pieces("cue_span"), content, classes_of(s, label["published"]), marks))
-    return golds
-
-
-def statement_articles(data: Path, labels: Path, tokenizer: Tokenizer) -> list[Article]:
-    """Training articles, those held out left out."""
-    return [
-        Article(list(units(tokenizer, text)), golds_of(text, label), True)
-        for text, label in labelled(data, labels)
-        if not is_held_out(label["id"])
-    ]

@@ -7,8 +7,8 @@ import json
 import random
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -22,38 +22,30 @@ Spans = list[tuple[int, int]]
 
 @dataclass(slots=True)
 class Gold:
-    """What one anchor has: spans in the text, and (for statements) its classes and marks."""
+    """The spans of one attribution."""
 
     source: Spans
     cue: Spans
     content: Spans
-    classes: dict[str, int] = field(default_factory=dict)
-    marks: dict[str, Spans] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Article:
-    """A tokenised article with its gold."""
+    """A tokenised article with its attributions, and a variant of it with other quotation marks."""
 
     units: list[Unit]
     golds: list[Gold]
-    is_statements: bool
     variant: Article | None = None
 
 
 @dataclass(slots=True)
 class Example:
-    """One window with its labels; roles [K, W], marks [K, W, 3], classes one dict an anchor."""
+    """One window with its labels: anchor words [K], roles [K, W], BIO tags [W]."""
 
     window: Window
     anchors: np.ndarray
     roles: np.ndarray
     tags: np.ndarray
-    marks: np.ndarray
-    classes: list[dict[str, int]]
-    class_roles: list[np.ndarray]
-    class_anchor: list[int]
-    is_statements: bool
 
 
 def polnear(path: Path) -> Iterator[tuple[str, list[Gold]]]:
@@ -113,11 +105,7 @@ def example(window: Window, article: Article) -> Example:
     size = len(window.start)
     low, high = int(window.start[0]), int(window.end[-1])
     by_anchor: dict[int, np.ndarray] = {}
-    marks: dict[int, np.ndarray] = {}
-    tags = np.zeros(size, dtype=np.int64)
-    classes: list[dict[str, int]] = []
-    class_roles: list[np.ndarray] = []
-    class_anchor: list[int] = []
+    tags = np.zeros(size, dtype=np.uint8)
     for gold in article.golds:
         spans = gold.cue or gold.content
         if not spans or not any(a < high and b > low for a, b in spans):
@@ -126,7 +114,7 @@ def example(window: Window, article: Article) -> Example:
         if not cue.any():
             continue
         anchor = int(np.argmax(cue))
-        role = np.zeros(size, dtype=np.int64)
+        role = np.zeros(size, dtype=np.uint8)
         role[words_of(window, gold.content)] = 3
         if gold.cue:
             role[cue] = 2
@@ -136,21 +124,11 @@ def example(window: Window, article: Article) -> Example:
             begins = where & ~np.concatenate([[False], where[:-1]])
             tags[where] = 2 * kind
             tags[begins] = 2 * kind - 1
-        if anchor in by_anchor:
-            old = by_anchor[anchor]
-            by_anchor[anchor] = np.where(old > 0, old, role)
-        else:
-            by_anchor[anchor] = role
-        mark = np.stack([words_of(window, gold.marks.get(m, [])) for m in ("condition", "respondent", "addressee")], -1)
-        marks[anchor] = marks.get(anchor, np.zeros_like(mark)) | mark
-        if gold.classes:
-            classes.append(gold.classes)
-            class_roles.append(role)
-            class_anchor.append(anchor)
+        old = by_anchor.get(anchor)
+        by_anchor[anchor] = role if old is None else np.where(old > 0, old, role)
     anchors = np.array(sorted(by_anchor), dtype=np.int64)
-    roles = np.stack([by_anchor[a] for a in anchors]) if len(anchors) else np.zeros((0, size), dtype=np.int64)
-    mark_rows = np.stack([marks[a] for a in anchors]) if len(anchors) else np.zeros((0, size, 3), dtype=bool)
-    return Example(window, anchors, roles, tags, mark_rows, classes, class_roles, class_anchor, article.is_statements)
+    roles = np.stack([by_anchor[a] for a in anchors]) if len(anchors) else np.zeros((0, size), dtype=np.uint8)
+    return Example(window, anchors, roles, tags)
 
 
 def examples(article: Article, rng: random.Random) -> list[Example]:
@@ -159,74 +137,49 @@ def examples(article: Article, rng: random.Random) -> list[Example]:
     return [example(w, chosen) for w in pack(chosen.units, rng.randint(48, MAX_PIECES))]
 
 
-@dataclass(slots=True)
-class Batch:
-    """Padded tensors; K anchors and S statements over the B windows of the batch."""
-
-    pieces: Tensor
-    features: Tensor
-    mask: Tensor
-    first: Tensor
-    word_mask: Tensor
-    tags: Tensor
-    is_anchor: Tensor
-    is_statements: Tensor
-    window_of: Tensor
-    anchor: Tensor
-    roles: Tensor
-    marks: Tensor
-    class_window: Tensor
-    class_anchor: Tensor
-    class_roles: Tensor
-    classes: dict[str, Tensor]
-
-    def to(self, device: torch.device) -> Batch:
-        """The same batch on a device."""
-        moved = {f.name: getattr(self, f.name) for f in fields(self)}
-        classes = {name: t.to(device) for name, t in moved.pop("classes").items()}
-        return Batch(**{name: t.to(device) for name, t in moved.items()}, classes=classes)
-
-
-def collate(items: list[Example], class_names: list[str]) -> Batch:
-    """Pad examples to one batch; a class that an anchor has no gold for is -100."""
-    t = max(len(e.window.pieces) for e in items)
-    w = max(len(e.window.first) for e in items)
-    b = len(items)
-    pieces, features, mask = (torch.zeros(b, t, dtype=torch.long) for _ in range(3))
-    first, tags, is_anchor = (torch.zeros(b, w, dtype=torch.long) for _ in range(3))
-    word_mask = torch.zeros(b, w, dtype=torch.bool)
-    window_of, anchor, roles, marks = [], [], [], []
-    cw, ca, cr, cc = [], [], [], []
+def collate_examples(items: Sequence[Example]) -> dict[str, Tensor]:
+    """Padded tensors of some windows: those of `collate_windows`, tags [B, W], is_anchor [B, W], and per anchor its roles [K, W]."""
+    batch = collate_windows([e.window for e in items])
+    width = batch["first"].shape[1]
+    batch["tags"] = rows([e.tags for e in items], width, 255)
+    batch["is_anchor"] = torch.zeros(len(items), width, dtype=torch.uint8)
     for i, e in enumerate(items):
-        n, m = len(e.window.pieces), len(e.window.first)
-        pieces[i, :n] = torch.from_numpy(e.window.pieces)
-        features[i, :n] = torch.from_numpy(e.window.features)
-        mask[i, :n] = 1
-        first[i, :m] = torch.from_numpy(e.window.first)
-        word_mask[i, :m] = True
-        tags[i, :m] = torch.from_numpy(e.tags)
-        is_anchor[i, torch.from_numpy(e.anchors)] = 1
-        for k, at in enumerate(e.anchors):
-            row = torch.full((w,), -100)
-            row[:m] = torch.from_numpy(e.roles[k])
-            mark = torch.zeros(w, 3)
-            mark[:m] = torch.from_numpy(e.marks[k]).float()
-            window_of.append(i), anchor.append(int(at)), roles.append(row), marks.append(mark)
-        for c, r, at in zip(e.classes, e.class_roles, e.class_anchor, strict=True):
-            row = torch.zeros(w, dtype=torch.long)
-            row[:m] = torch.from_numpy(r)
-            cw.append(i), ca.append(at), cr.append(row), cc.append(c)
-    classes = {n: torch.tensor([c.get(n, -100) for c in cc], dtype=torch.long) for n in class_names}
-    stacked = lambda rows, *empty: torch.stack(rows) if rows else torch.zeros(*empty)  # noqa: E731
-    return Batch(
-        pieces, features, mask, first, word_mask, tags, is_anchor, torch.tensor([e.is_statements for e in items]),
-        torch.tensor(window_of, dtype=torch.long), torch.tensor(anchor, dtype=torch.long),
-        stacked(roles, 0, w).long(), stacked(marks, 0, w, 3),
-        torch.tensor(cw, dtype=torch.long), torch.tensor(ca, dtype=torch.long), stacked(cr, 0, w).long(), classes,
-    )  # fmt: skip
+        batch["is_anchor"][i, torch.from_numpy(e.anchors)] = 1
+    batch["anchor_window"] = torch.tensor([i for i, e in enumerate(items) for _ in e.anchors], dtype=torch.long)
+    batch["anchor_word"] = torch.tensor([int(a) for e in items for a in e.anchors], dtype=torch.long)
+    batch["roles"] = rows([r for e in items for r in e.roles], width, 255)
+    return batch
 
 
-def batches(items: list[Example], pieces: int, rng: random.Random) -> Iterator[list[Example]]:
+def collate_windows(windows: Sequence[Window]) -> dict[str, Tensor]:
+    """Padded pieces [B, T], features [B, T], mask [B, T], first pieces of words [B, W] and word mask [B, W]."""
+    t = max(len(w.pieces) for w in windows)
+    n = max(len(w.first) for w in windows)
+    b = len(windows)
+    batch = {
+        "pieces": torch.zeros(b, t, dtype=torch.int32), "features": torch.zeros(b, t, dtype=torch.uint8),
+        "mask": torch.zeros(b, t, dtype=torch.bool), "first": torch.zeros(b, n, dtype=torch.int32),
+        "word_mask": torch.zeros(b, n, dtype=torch.bool),
+    }  # fmt: skip
+    for i, w in enumerate(windows):
+        size, words = len(w.pieces), len(w.first)
+        batch["pieces"][i, :size] = torch.from_numpy(w.pieces)
+        batch["features"][i, :size] = torch.from_numpy(w.features)
+        batch["mask"][i, :size] = True
+        batch["first"][i, :words] = torch.from_numpy(w.first)
+        batch["word_mask"][i, :words] = True
+    return batch
+
+
+def rows(arrays: Sequence[np.ndarray], width: int, fill: int) -> Tensor:
+    """Arrays of one row each, padded to [N, width] bytes."""
+    table = np.full((len(arrays), width), fill, dtype=np.uint8)
+    for i, row in enumerate(arrays):
+        table[i, : len(row)] = row
+    return torch.from_numpy(table)
+
+
+def grouped(items: list[Example], pieces: int, rng: random.Random) -> Iterator[list[Example]]:
     """Groups of windows of like length, about `pieces` word pieces each, in random order."""
     items = sorted(items, key=lambda e: len(e.window.pieces) + rng.random() * 24)
     groups: list[list[Example]] = [[]]
