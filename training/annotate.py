@@ -87,8 +87,11 @@ def occurrences(text: str, quoted: str) -> list[tuple[int, int]]:
     return found
 
 
-def resolve(text: str, quoted: str | None, near: int, after: bool = False) -> list[int] | None:
-    """The span of a quoted string: its numbered occurrence, else the one nearest to (or first after) `near`."""
+def resolve(text: str, quoted: str | None, near: int, after: bool = False, beside: list[list[int]] | None = None) -> list[int] | None:
+    """The span of a quoted string: its numbered occurrence, else the one nearest to (or first after) `near`.
+
+    With `beside`, nearest to an edge of one of these spans, from outside: a cue stands before or after its content.
+    """
     if quoted is None:
         return None
     numbered = re.fullmatch(r"(.*)#(\d+)", quoted, re.S)
@@ -105,7 +108,16 @@ def resolve(text: str, quoted: str | None, near: int, after: bool = False) -> li
         raise DraftError(f"{quoted!r} begins or ends with white space")
     if after:
         return list(next((s for s in spans if s[0] >= near), spans[-1]))
+    if beside:
+        return list(min(spans, key=lambda s: min(_gap(s, content) for content in beside)))
     return list(min(spans, key=lambda s: min(abs(s[0] - near), abs(s[1] - near))))
+
+
+def _gap(span: tuple[int, int], content: list[int]) -> float:
+    """Characters between a span and a content, by the nearer edge; a span inside is as good as far away."""
+    if content[0] <= span[0] and span[1] <= content[1]:
+        return 10_000 + span[0] - content[0]
+    return max(content[0] - span[1], span[0] - content[1])
 
 
 def build_statement(text: str, draft: dict[str, Any], near: int) -> dict[str, Any]:
@@ -127,7 +139,7 @@ def build_statement(text: str, draft: dict[str, Any], near: int) -> dict[str, An
     contents.sort()
     if not contents:
         raise DraftError("no content")
-    cue = resolve(text, draft.get("cue"), contents[0][0])
+    cue = resolve(text, draft.get("cue"), contents[0][0], beside=contents)
     speaker = resolve(text, draft.get("speaker"), (cue or contents[0])[0])
     return {
         "id": draft["id"],

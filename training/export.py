@@ -1,6 +1,6 @@
 """Write a trained reader as the ONNX files that the package ships: int8 encoder (per channel), small float heads.
 
-python training/export.py run/s/model.pt -o src/gravamen/reading/data [--float]
+python training/export.py run/a/model.pt --minilm …/model.safetensors -o src/gravamen/reading/data [--float]
 """
 
 from __future__ import annotations
@@ -14,61 +14,89 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
-from model import HIDDEN, Reader
+from model import HIDDEN, Dialogue, Reader
 
 
 class EncoderGraph(nn.Module):
-    """pieces, features, mask [B, T] → piece vectors [B, T, H], anchor logits [B, T, 2] and tag logits [B, T, 7]."""
+    """pieces, features [1, T] → piece vectors [1, T, H], anchor logits [1, T, 2] and tag logits [1, T, 7]."""
 
     def __init__(self, reader: Reader) -> None:
         super().__init__()
         self.encoder, self.anchors, self.tags = reader.encoder, reader.anchors, reader.tags
 
-    def forward(self, pieces: Tensor, features: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, pieces: Tensor, features: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """See the class."""
-        hidden = self.encoder(pieces, features, mask)
+        hidden = self.encoder(pieces, features, torch.ones_like(pieces, dtype=torch.bool))
         return hidden, self.anchors(hidden), self.tags(hidden)
 
 
 class PairGraph(nn.Module):
-    """Word vectors of one window [W, H] and anchor word numbers [K] → role logits [K, W, 4] (and mark logits [K, W, 3])."""
+    """Word vectors of one window [W, H] and anchor word numbers [K] → logits [K, W, 4 or 5]: roles, and condition."""
 
-    def __init__(self, *heads: nn.Module) -> None:
+    def __init__(self, head: nn.Module) -> None:
         super().__init__()
-        self.heads = nn.ModuleList(heads)
+        self.head = head
 
-    def forward(self, words: Tensor, anchors: Tensor) -> tuple[Tensor, ...]:
+    def forward(self, words: Tensor, anchors: Tensor) -> Tensor:
         """See the class."""
         distance = torch.arange(words.shape[0]) - anchors.unsqueeze(1)
-        return tuple(head(words[anchors], words.unsqueeze(0), distance) for head in self.heads)
+        return self.head(words[anchors], words.unsqueeze(0), anchors * 0, distance)
+
+
+class DialogueGraph(nn.Module):
+    """`Dialogue` on one document, without padding."""
+
+    def __init__(self, dialogue: Dialogue) -> None:
+        super().__init__()
+        self.dialogue = dialogue
+
+    def forward(
+        self, rows: Tensor, mentions: Tensor, relation: Tensor, prominence: Tensor, named: Tensor, speaks: Tensor
+    ) -> tuple[Tensor, ...]:
+        """See `Dialogue.forward`."""
+        given = [x.unsqueeze(0) for x in (rows, torch.ones_like(rows[:, 0]), mentions, relation, prominence, named, speaks)]
+        return tuple(x.squeeze(0) for x in self.dialogue(*given))
+
+
+def load(weights: Path, minilm: Path) -> Reader:
+    """A trained reader; its word embeddings are those of MiniLM, which training leaves as they are."""
+    state = torch.load(weights, weights_only=True)
+    reader = Reader(1 + max(int(k.split(".")[2]) for k in state if k.startswith("encoder.layers.")))
+    reader.encoder.load_minilm(minilm)
+    reader.start_from(state)
+    return reader.eval()
 
 
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("weights", type=Path)
+    parser.add_argument("--minilm", type=Path, required=True)
     parser.add_argument("-o", "--out", type=Path, required=True)
     parser.add_argument("--float", action="store_true", help="leave the encoder in 32 bit, to measure what int8 costs")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    reader = Reader().eval()
-    reader.load_state_dict(torch.load(args.weights, weights_only=True))
-    ids = torch.ones(2, 16, dtype=torch.long)
-    words, anchors = torch.randn(16, HIDDEN), torch.tensor([1, 5])
+    reader = load(args.weights, args.minilm)
 
     def export(graph: nn.Module, inputs: tuple[Tensor, ...], name: str, given: dict[str, list[str]], out: list[str]) -> None:
         axes = {k: dict(enumerate(v)) for k, v in given.items() if v}
         torch.onnx.export(graph.eval(), inputs, str(args.out / name), input_names=list(given), output_names=out,
-                          dynamic_axes=axes, opset_version=17, dynamo=False)  # fmt: skip
+                          dynamic_axes=axes, opset_version=17, dynamo=False, custom_opsets={"com.microsoft": 1})  # fmt: skip
 
-    batch = ["batch", "pieces"]
-    export(EncoderGraph(reader), (ids, ids * 0, ids), "encoder.onnx",
-           {"pieces": batch, "features": batch, "mask": batch}, ["vectors", "anchors", "tags"])  # fmt: skip
+    ids = torch.ones(1, 16, dtype=torch.long)
+    words, anchors = torch.randn(16, HIDDEN), torch.tensor([1, 5])
+    one = ["one", "pieces"]
+    export(EncoderGraph(reader), (ids, ids * 0), "encoder.onnx", {"pieces": one, "features": one}, ["vectors", "anchors", "tags"])
     pair = {"words": ["words"], "at": ["anchors"]}
-    export(PairGraph(reader.pairs), (words, anchors), "attributions.onnx", pair, ["roles"])
-    export(PairGraph(reader.statement_pairs, reader.marks), (words, anchors), "statements.onnx", pair, ["roles", "marks"])
-    rows = torch.randn(3, HIDDEN)
-    export(reader.classes, (rows, rows, rows), "classes.onnx", {"anchor": ["n"], "content": ["n"], "source": ["n"]}, ["logits"])
+    export(PairGraph(reader.pairs), (words, anchors), "attributions.onnx", pair, ["logits"])
+    export(PairGraph(reader.statement_pairs), (words, anchors), "statements.onnx", pair, ["logits"])
+    s, m, c = 3, 5, 4
+    one_hot = torch.nn.functional.one_hot(torch.tensor([0, 1, 2, 3, 0]), c).float()
+    inputs = (torch.randn(s, 3 * HIDDEN), torch.randn(m, HIDDEN), torch.zeros(s, m, dtype=torch.long),
+              torch.zeros(m, dtype=torch.long), one_hot, one_hot[:s])  # fmt: skip
+    export(DialogueGraph(reader.dialogue), inputs, "dialogue.onnx",
+           {"rows": ["s"], "mentions": ["m"], "relation": ["s", "m"], "prominence": ["m"], "named": ["m", "c"], "speaks": ["s", "c"]},
+           ["classes", "respondent", "addressee", "replies", "together"])  # fmt: skip
     if not args.float:
         with tempfile.TemporaryDirectory() as folder:
             prepared = Path(folder) / "prepared.onnx"

@@ -49,30 +49,36 @@ def attribution_losses(model: Reader, words: Tensor, batch: Batch) -> dict[str, 
     losses = {"anchor": anchor_loss(model, words, batch, ATTRIBUTION)}
     losses["tags"] = F.cross_entropy(model.tags(words).float()[batch["word_mask"]], batch["tags"].long()[batch["word_mask"]])
     if len(batch["anchor_word"]):
-        losses["roles"] = role_loss(model, words, batch, ATTRIBUTION)
+        logits = pair_logits(model, words, batch["anchor_window"], batch["anchor_word"], ATTRIBUTION)
+        losses["roles"] = role_loss(logits, batch["roles"])
     return losses
 
 
 def anchor_loss(model: Reader, words: Tensor, batch: Batch, task: int) -> Tensor:
     """Binary cross entropy of opening an attribution or a statement."""
     logits = model.anchors(words)[..., task].float()[batch["word_mask"]]
-    target = batch["is_anchor"].float()[batch["word_mask"]]
+    target = batch.get("soft_anchor", batch["is_anchor"]).float()[batch["word_mask"]]
     return F.binary_cross_entropy_with_logits(logits, target, reduction="sum") / (10 * len(batch["pieces"]))
 
 
-def role_loss(model: Reader, words: Tensor, batch: Batch, task: int) -> Tensor:
-    """Cross entropy of roles, a constant number of words an anchor, so that long windows do not drown it."""
-    anchors = words[batch["anchor_window"], batch["anchor_word"]]
-    head = model.statement_pairs if task == STATEMENT else model.pairs
-    logits = head(anchors, words, batch["anchor_window"], distances(batch["anchor_word"], words.shape[1])).float()
-    if "soft_roles" in batch:
-        kept = (batch["roles"] != 255).unsqueeze(-1)
-        loss = -(batch["soft_roles"].float() * F.log_softmax(logits, -1) * kept).sum()
+def role_loss(logits: Tensor, target: Tensor, soft: Tensor | None = None) -> Tensor:
+    """Cross entropy of roles, a constant number of words an anchor, so that long windows do not drown it.
+
+    logits [K, W, 4]; target [K, W] bytes, 255 where there is no word; soft [K, W, 4]: a distribution to be learned instead.
+    """
+    if soft is not None:
+        loss = -(soft.float() * F.log_softmax(logits, -1) * (target != 255).unsqueeze(-1)).sum()
     else:
-        target = batch["roles"].long()
-        target[target == 255] = -100
-        loss = F.cross_entropy(logits.flatten(0, 1), target.flatten(), ignore_index=-100, reduction="sum")
-    return loss / (60 * max(1, len(batch["roles"])))
+        wanted = target.long()
+        wanted[wanted == 255] = -100
+        loss = F.cross_entropy(logits.flatten(0, 1), wanted.flatten(), ignore_index=-100, reduction="sum")
+    return loss / (60 * max(1, len(target)))
+
+
+def pair_logits(model: Reader, words: Tensor, window: Tensor, word: Tensor, task: int) -> Tensor:
+    """Logits [K, W, 4 or 5] of the pair head of a task for anchors given by window and word number [K]."""
+    head = model.statement_pairs if task == STATEMENT else model.pairs
+    return head(words[window, word], words, window, distances(word, words.shape[1])).float()
 
 
 def chosen(logits: Tensor, target: Tensor) -> Tensor:
@@ -93,14 +99,32 @@ def soft_cross_entropy(logits: Tensor, target: Tensor, real: Tensor) -> Tensor:
     return (loss * real).sum() / real.sum()
 
 
+def pseudo_losses(model: Reader, words: Tensor, batch: Batch) -> dict[str, Tensor]:
+    """Losses of both tasks on documents that an ensemble labelled (training/distil.py)."""
+    losses = statement_losses(model, words, batch)
+    mask = batch["word_mask"]
+    tags = F.log_softmax(model.tags(words).float(), -1)[mask]
+    losses["tags"] = -(batch["soft_tags"].float()[mask] * tags).sum(-1).mean()
+    logits = model.anchors(words)[..., ATTRIBUTION].float()[mask]
+    loss = F.binary_cross_entropy_with_logits(logits, batch["soft_attribution"].float()[mask], reduction="sum")
+    losses["attribution"] = loss / (10 * len(batch["pieces"]))
+    if len(batch["attribution_word"]):
+        logits = pair_logits(model, words, batch["attribution_window"], batch["attribution_word"], ATTRIBUTION)
+        target = torch.where(mask[batch["attribution_window"]], 0, 255)
+        losses["attribution roles"] = role_loss(logits, target, batch["soft_attribution_roles"])
+    return losses
+
+
 def statement_losses(model: Reader, words: Tensor, batch: Batch) -> dict[str, Tensor]:
     """Losses of anchors, roles, conditions, and of all that the dialogue decides."""
-    losses = {"anchor": anchor_loss(model, words, batch, STATEMENT), "roles": role_loss(model, words, batch, STATEMENT)}
-    anchors = words[batch["anchor_window"], batch["anchor_word"]]
-    marks = model.condition(anchors, words, batch["anchor_window"], distances(batch["anchor_word"], words.shape[1])).squeeze(-1).float()
+    logits = pair_logits(model, words, batch["anchor_window"], batch["anchor_word"], STATEMENT)
+    losses = {
+        "anchor": anchor_loss(model, words, batch, STATEMENT),
+        "roles": role_loss(logits[..., :4], batch["roles"], batch.get("soft_roles")),
+    }
     inside = batch["word_mask"][batch["anchor_window"]]
-    loss = F.binary_cross_entropy_with_logits(marks, batch["condition"].float(), reduction="none")
-    losses["condition"] = (loss * inside).sum() / (60 * len(batch["anchor_word"]))
+    loss = F.binary_cross_entropy_with_logits(logits[..., 4], batch["condition"].float(), reduction="none")
+    losses["condition"] = (loss * inside).sum() / (60 * max(1, len(batch["anchor_word"])))
     classes, respondent, addressee, replies, together = model.dialogue(*dialogue_inputs(words, batch))
     absent = torch.cat([batch["present"], torch.ones_like(batch["present"][:, :1])], -1).unsqueeze(1) == 0
     respondent, addressee = respondent.masked_fill(absent, -1e4), addressee.masked_fill(absent, -1e4)

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from batches import Batch
-from losses import ATTRIBUTION, STATEMENT, dialogue_inputs, distances, word_vectors
+from losses import ATTRIBUTION, STATEMENT, dialogue_inputs, pair_logits, word_vectors
 from model import CLASSES, Reader
 
 
@@ -27,9 +27,7 @@ def _on(batch: Batch, device: torch.device) -> Batch:
 
 
 def _roles(model: Reader, words: Tensor, batch: Batch, task: int) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    anchors = words[batch["anchor_window"], batch["anchor_word"]]
-    head = model.statement_pairs if task == STATEMENT else model.pairs
-    roles = head(anchors, words, batch["anchor_window"], distances(batch["anchor_word"], words.shape[1])).argmax(-1)
+    roles = pair_logits(model, words, batch["anchor_window"], batch["anchor_word"], task)[..., :4].argmax(-1)
     kept = batch["roles"] != 255
     mask = batch["word_mask"]
     return roles[kept], batch["roles"][kept].long(), torch.sigmoid(model.anchors(words)[..., task][mask]), batch["is_anchor"][mask] > 0

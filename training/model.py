@@ -3,7 +3,7 @@
 One encoder pass gives a vector a word. On it stand, for attributions (PolNeAR) and for statements (our annotation) alike,
   an *anchor* head   is this word the first of a cue?
   a *pair* head      given an anchor, which role has every word of the window for it: none, source, cue, content
-and, for statements, a *condition* head (is this word part of the anchor's condition) and the *dialogue*: a small transformer
+and, for statements, one output more (is this word part of the anchor's condition) and the *dialogue*: a small transformer
 over all statements of a document, which decides on each in the light of the others: its act, topic, evidence and flags, which
 country is its respondent and which its addressee, which statements it replies to, and which share a dispute with it.
 Pairing roles with an anchor is the biaffine arc of Dozat and Manning (2017), with a relative-position term.
@@ -122,23 +122,35 @@ def buckets(distance: Tensor) -> Tensor:
     return torch.where(distance < 0, size + len(EDGES), size)
 
 
-class PairHead(nn.Module):
-    """(anchor vectors [K, H], their window's word vectors [K, W, H], distances [K, W]) → logits [K, W, outputs]."""
+def looked_up(table: nn.Embedding, number: Tensor) -> Tensor:
+    """Rows of a small table; in training by a product with one-hot rows, whose gradient a GPU adds up far faster."""
+    if table.training and number.is_cuda:
+        return F.one_hot(number, table.num_embeddings).to(torch.bfloat16) @ table.weight.to(torch.bfloat16)
+    return table(number)
 
-    def __init__(self, outputs: int, size: int = 192) -> None:
+
+class PairHead(nn.Module):
+    """Anchors and the words of their windows → logits of what each word is to the anchor.
+
+    A biaffine term (Dozat and Manning 2017) and an additive one that also knows how far apart the two stand.
+    """
+
+    def __init__(self, outputs: int, size: int = 192, additive: int = 96) -> None:
         super().__init__()
-        self.anchor = nn.Linear(HIDDEN, 2 * size)
-        self.word = nn.Linear(HIDDEN, 2 * size)
-        self.place = nn.Embedding(2 * len(EDGES) + 1, size)
+        self.sizes = [size, additive]
+        self.anchor = nn.Linear(HIDDEN, size + additive)
+        self.word = nn.Linear(HIDDEN, size + additive)
+        self.place = nn.Embedding(2 * len(EDGES) + 1, additive)
         self.bilinear = nn.Linear(size, outputs, bias=False)
-        self.additive = nn.Linear(size, outputs)
+        self.additive = nn.Linear(additive, outputs)
 
     def forward(self, anchors: Tensor, words: Tensor, window_of: Tensor, distance: Tensor) -> Tensor:
-        """anchors [K, H], words [B, W, H] of every window, window_of [K], distance [K, W]."""
-        a1, a2 = self.anchor(anchors).chunk(2, -1)
-        w1, w2 = self.word(words).chunk(2, -1)
-        mixed = F.gelu(a1.unsqueeze(1) + w1[window_of] + self.place(buckets(distance)))
-        return self.additive(mixed) + self.bilinear(F.gelu(a2).unsqueeze(1) * F.gelu(w2)[window_of])
+        """anchors [K, H], words [B, W, H] of every window, window_of [K], distance [K, W] → [K, W, outputs]."""
+        a2, a1 = self.anchor(anchors).split(self.sizes, -1)
+        w2, w1 = self.word(words).split(self.sizes, -1)
+        mixed = F.gelu(a1.unsqueeze(1) + w1[window_of] + looked_up(self.place, buckets(distance)))
+        weighted = F.gelu(a2).unsqueeze(1) * self.bilinear.weight
+        return self.additive(mixed) + F.gelu(w2)[window_of] @ weighted.transpose(-1, -2)
 
 
 class DialogueLayer(nn.Module):
@@ -158,7 +170,7 @@ class DialogueLayer(nn.Module):
         """x [D, S, Z], apart [S, S] bucket numbers, closed [D, 1, 1, S] is 0, or very low where there is no statement."""
         d, s, z = x.shape
         q, k, v = self.qkv(self.norm1(x)).view(d, s, 3, self.heads, z // self.heads).permute(2, 0, 3, 1, 4).unbind(0)
-        scores = q @ k.transpose(-1, -2) / math.sqrt(z // self.heads) + self.apart(apart).permute(2, 0, 1) + closed
+        scores = q @ k.transpose(-1, -2) / math.sqrt(z // self.heads) + looked_up(self.apart, apart).permute(2, 0, 1) + closed
         mixed = (torch.softmax(scores, -1) @ v).transpose(1, 2).reshape(d, s, z)
         x = x + self.drop(self.out(mixed))
         return x + self.drop(self.down(F.gelu(self.up(self.norm2(x)))))
@@ -177,8 +189,8 @@ class PartyHead(nn.Module):
         """z [D, S, Z], mentions [D, M, H], relation [D, S, M], prominence [D, M], named [D, M, C] 0/1 → logits [D, S, C + 1], nobody last."""
         a1, a2 = self.statement(z).chunk(2, -1)
         b1, b2 = self.mention(mentions).chunk(2, -1)
-        b1 = b1 + self.prominence(prominence)
-        mixed = F.gelu(a1.unsqueeze(2) + b1.unsqueeze(1) + self.relation(relation))
+        b1 = b1 + looked_up(self.prominence, prominence)
+        mixed = F.gelu(a1.unsqueeze(2) + b1.unsqueeze(1) + looked_up(self.relation, relation))
         scores = self.score(mixed).squeeze(-1) + a2 @ b2.transpose(-1, -2) / math.sqrt(a2.shape[-1])
         outside = (named - 1) * 1e4
         by_country = torch.logsumexp(scores.float().unsqueeze(-1) + outside.unsqueeze(1), 2)
@@ -202,7 +214,7 @@ class LinkHead(nn.Module):
         """z [D, S, Z], apart [S, S], agreement [D, S, S, AGREEMENTS]."""
         a1, a2 = self.later(z).chunk(2, -1)
         b1, b2 = self.earlier(z).chunk(2, -1)
-        mixed = F.gelu(a1.unsqueeze(2) + b1.unsqueeze(1) + self.apart(apart) + self.agreement(agreement))
+        mixed = F.gelu(a1.unsqueeze(2) + b1.unsqueeze(1) + looked_up(self.apart, apart) + self.agreement(agreement))
         return self.score(self.drop(mixed)).squeeze(-1) + a2 @ b2.transpose(-1, -2) / math.sqrt(a2.shape[-1])
 
 
@@ -268,7 +280,18 @@ class Reader(nn.Module):
         self.tags = nn.Linear(HIDDEN, TAGS)
         self.anchors = nn.Linear(HIDDEN, 2)
         self.pairs = PairHead(len(ROLES))
-        self.statement_pairs = PairHead(len(ROLES))
-        self.condition = PairHead(1, 64)
+        self.statement_pairs = PairHead(len(ROLES) + 1)
         self.dialogue = Dialogue()
         self.drop = nn.Dropout(dropout)
+
+    def start_from(self, state: dict[str, Tensor]) -> None:
+        """Take the weights of a trained reader, of as many or of six layers; word embeddings, which it may lack, stay as they are."""
+        prefix = "encoder.layers."
+        depth = 1 + max(int(k.split(".")[2]) for k in state if k.startswith(prefix))
+        taken = START_LAYERS[len(self.encoder.layers)] if depth == 6 else range(depth)
+        chosen = {k: v for k, v in state.items() if not k.startswith(prefix)}
+        for mine, theirs in enumerate(taken):
+            chosen |= {k.replace(f"{prefix}{theirs}.", f"{prefix}{mine}."): v for k, v in state.items() if k.startswith(f"{prefix}{theirs}.")}
+        missing, unexpected = self.load_state_dict({k: v.float() for k, v in chosen.items()}, strict=False)
+        if unexpected or set(missing) - {"encoder.words.weight"}:
+            raise ValueError(f"not a model of this network: missing {missing}, unexpected {unexpected}")

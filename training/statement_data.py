@@ -117,7 +117,11 @@ def place_words(windows: Sequence[Window], span: Span) -> tuple[int, int, int] |
 
 def page_of(document: Annotated, rng: random.Random) -> Page:
     """Cut a document at random places and lay it out."""
-    windows = list(pack(document.units, rng.randint(48, MAX_PIECES)))
+    return page_on(list(pack(document.units, rng.randint(48, MAX_PIECES))), document)
+
+
+def page_on(windows: list[Window], document: Annotated) -> Page:
+    """Lay out a document on its windows."""
     placed = [(t, w) for t in document.told if (w := place_words(windows, (t.cue or t.content)[0]))]
     told = [t for t, _ in placed]
     number = {id(t): i for i, t in enumerate(told)}

@@ -21,11 +21,13 @@ import torch.distributed as dist
 from torch import Tensor
 
 from batches import Batch, Cuts, attribution_cuts, statement_cuts, statement_documents
-from losses import attribution_losses, statement_losses, word_vectors
+from losses import attribution_losses, pseudo_losses, statement_losses, word_vectors
 from measures import attribution_measures, statement_measures
 from model import Reader
 
 MASK_ID = 103
+# Attributions, statements, and documents that an ensemble labelled.
+LOSSES = {"a": attribution_losses, "s": statement_losses, "p": pseudo_losses}
 
 
 def cached(path: Path, make: object) -> object:
@@ -95,12 +97,14 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--minilm", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--cache", type=Path, help="folder of prepared batches, shared by runs (default: --out)")
-    parser.add_argument("--init", type=Path, help="start from this model instead")
+    parser.add_argument("--init", type=Path, help="start from this trained model, which may have more layers")
     parser.add_argument("--pseudo", type=Path, help="batches that an ensemble labelled (training/distil.py)")
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--hide", type=float, default=0.08, help="share of word pieces hidden")
-    parser.add_argument("--steps", type=int, default=1500)
+    length = parser.add_mutually_exclusive_group()
+    length.add_argument("--steps", type=int, default=1500)
+    length.add_argument("--seconds", type=float, help="as many steps as fit into this time, after what has been prepared")
     parser.add_argument("--rate", type=float, default=3e-4)
     parser.add_argument("--decay", type=float, default=0.05, help="weight decay")
     parser.add_argument("--pieces", type=int, default=8000, help="word pieces a batch and process")
@@ -139,7 +143,7 @@ def main() -> None:
     model = Reader(args.layers, args.dropout).to(device)
     model.encoder.load_minilm(args.minilm)
     if args.init:
-        model.load_state_dict(torch.load(args.init, weights_only=True, map_location=device), strict=False)
+        model.start_from(torch.load(args.init, weights_only=True, map_location=device))
     model.encoder.words.weight.requires_grad_(False)
     body = [p for n, p in model.named_parameters() if n.startswith("encoder.") and p.requires_grad]
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
@@ -154,16 +158,18 @@ def main() -> None:
         average.weights, step = state["average"], state["step"]
     trained = [*body, *heads]
     log: dict[str, Tensor] = {}
-    while step < args.steps:
-        scale = min(1.0, (step + 1) / (0.06 * args.steps)) * (1 - step / args.steps)
+    while (done := (time.time() - started) / args.seconds if args.seconds else step / args.steps) < 1:
+        scale = min(1.0, done / 0.06 + 0.01) * (1 - done)
         for group in optimiser.param_groups:
             group["lr"] = group["peak"] * scale
         optimiser.zero_grad(set_to_none=True)
         for kind, queue in queues.items():
+            if kind == "s" and "p" in queues and step % 2:
+                continue
             batch = mask_some(queue.next(), args.hide)
             with torch.autocast(device.type, dtype=torch.bfloat16):
                 words = word_vectors(model, batch)
-                losses = attribution_losses(model, words, batch) if kind == "a" else statement_losses(model, words, batch)
+                losses = LOSSES[kind](model, words, batch)
             sum(losses.values()).backward()
             for name, value in losses.items():
                 key = f"{kind}.{name}"

@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass
 
 from gravamen.model import Act, Evidence, Topic
-from gravamen.reading.drafts import ACTS, GRADES, TOPICS, Draft
+from gravamen.reading.drafts import Draft
+from gravamen.reading.judgements import ACTS, GRADES, TOPICS, Judgement
 from gravamen.reading.ranking import fitted
 
 _PERFORMATIVES = (
@@ -58,35 +59,35 @@ def performative(words: str) -> Act | None:
     return next((act for act, pattern in PERFORMATIVES if pattern.search(words)), None)
 
 
-def _act(draft: Draft, cue: str, settings: dict[str, float]) -> tuple[Act, float]:
-    scores = draft.classes["act"].astype(float).copy()
+def _act(judged: Judgement, cue: str, settings: dict[str, float]) -> tuple[Act, float]:
+    scores = judged.classes["act"].astype(float).copy()
     named = performative(cue)
     if named is not None:
         scores[ACTS.index(named)] += settings["performative"]
     number = int(scores.argmax())
-    return ACTS[number], draft.probability_of("act", number)
+    return ACTS[number], judged.probability_of("act", number)
 
 
-def _evidence(draft: Draft, act: Act) -> Evidence | None:
+def _evidence(judged: Judgement, act: Act) -> Evidence | None:
     if act not in (Act.ALLEGE, Act.CONFIRM):
         return None
-    return GRADES[int(draft.classes["evidence"].argmax())]
+    return GRADES[int(judged.classes["evidence"].argmax())]
 
 
-def understand(draft: Draft, text: str, sentence_before: str) -> Understanding:
+def understand(draft: Draft, judged: Judgement, text: str, sentence_before: str) -> Understanding:
     """Decide act and flags; `sentence_before` is the wording of the sentence outside the content, where hedges of the cue stand."""
     settings = fitted()["acts"]
     cue = text[draft.cue[0] : draft.cue[1]] if draft.cue else ""
-    act, certainty = _act(draft, cue, settings)
+    act, certainty = _act(judged, cue, settings)
     declined = bool(_DECLINED.search(f"{sentence_before} {cue}"))
     if declined and act in (Act.DENY, Act.CONFIRM, Act.ALLEGE, Act.REJECT):
         act = Act.STATE
     return Understanding(
         act,
         certainty,
-        TOPICS[int(draft.classes["topic"].argmax())],
-        draft.probability_of("hedged", 1) > settings["hedged"],
-        declined or draft.probability_of("negated", 1) > settings["negated"],
-        not act.is_deed and (bool(_STANDING.search(sentence_before)) or draft.probability_of("standing", 1) > settings["standing"]),
-        _evidence(draft, act),
+        TOPICS[int(judged.classes["topic"].argmax())],
+        judged.probability_of("hedged", 1) > settings["hedged"],
+        declined or judged.probability_of("negated", 1) > settings["negated"],
+        not act.is_deed and (bool(_STANDING.search(sentence_before)) or judged.probability_of("standing", 1) > settings["standing"]),
+        _evidence(judged, act),
     )

@@ -1,8 +1,4 @@
-"""Drafts: statements as the network sees them, before anybody knows who the words mean.
-
-A draft has spans for source, cue, content and condition, a probability for every class, and how strongly each word of its
-window is taken to name its respondent or its addressee.
-"""
+"""Drafts: statements as the network finds them, window by window, before anybody knows who the words mean."""
 
 from __future__ import annotations
 
@@ -15,28 +11,26 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gravamen.model import Act, Evidence, Quotation, Span, Topic
+from gravamen.model import Quotation, Span
 from gravamen.reading.attributions import CONTENT, CUE, SOURCE, log_softmax, sigmoid, word_runs
 from gravamen.reading.network import Encoded, Network
+from gravamen.reading.ranking import fitted
 from gravamen.reading.windows import Window
 
 Floats = NDArray[Any]
-
-ACTS, TOPICS, GRADES = tuple(Act), tuple(Topic), tuple(Evidence)
-# The classes of the network's last layer, in order (training/model.py).
-CLASSES = {"act": 14, "topic": 10, "evidence": 4, "hedged": 2, "negated": 2, "standing": 2, "dated": 3, "side": 3,
-           "addressed": 2, "replying": 2}  # fmt: skip
-# Chosen on the held-out part of the annotation (docs/evaluation.md).
-ANCHOR_THRESHOLD = 0.40
 
 OPENING, CLOSING = "\"“„«‘'", "\"”»’'"
 _EDGE = " \t\u00a0,;:–—-"
 _MARK = re.compile('["“”„«»]')
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """One statement as the network sees it; `probability` is that of its anchor, `classes` hold log-probabilities."""
+    """One statement by its words: spans in the text, and how sure the network is.
+
+    `probability` is that of its anchor, `clarity` that of the content's words being content. `vector` [3 × 384] holds the anchor's
+    vector and the means over content and source.
+    """
 
     window: Window
     anchor: int
@@ -46,19 +40,12 @@ class Draft:
     content: tuple[Span, ...]
     condition: Span | None
     clarity: float
-    classes: dict[str, Floats]
-    names_respondent: Floats
-    names_addressee: Floats
-    meaning: Floats
+    vector: Floats
 
     @property
     def start(self) -> int:
         """Where it begins in the text, by its anchor."""
         return int(self.window.start[self.anchor])
-
-    def probability_of(self, name: str, number: int) -> float:
-        """Probability of one class value."""
-        return float(np.exp(self.classes[name][number]))
 
 
 def trimmed(text: str, span: Span) -> Span | None:
@@ -135,24 +122,21 @@ def _mean(words: Floats, mask: Floats) -> Floats:
     return weight @ words / max(1.0, float(weight.sum()))
 
 
-def drafts_in(network: Network, encoded: Encoded, text: str, bounds: Sequence[int], threshold: float = ANCHOR_THRESHOLD) -> list[Draft]:
+def drafts_in(network: Network, encoded: Encoded, text: str, bounds: Sequence[int]) -> list[Draft]:
     """The drafts of one window; `bounds` are the starts of the document's sentences, ascending."""
     window, words = encoded.window, encoded.words
     probability = sigmoid(encoded.anchors[:, 1])
-    anchors = np.flatnonzero(probability >= threshold)
+    anchors = np.flatnonzero(probability >= fitted()["anchor"])
     if not len(anchors):
         return []
-    roles, marks = network.statement_roles(words, anchors)
+    roles, condition = network.statement_roles(words, anchors)
     paths = roles.argmax(-1)
     certain = np.exp(log_softmax(roles)).max(-1)
     drafts: list[Draft] = []
-    rows: list[tuple[Floats, Floats, Floats]] = []
     for k, anchor in enumerate(anchors):
         path = paths[k]
         source_mask = path == SOURCE
         source = tuple(_span(window, r) for r in word_runs(source_mask))
-        cue_runs = [r for r in word_runs(path == CUE) if r[0] <= anchor + 3]
-        cue = _span(window, min(cue_runs, key=lambda r: abs(r[0] - anchor))) if cue_runs else _span(window, (int(anchor), int(anchor)))
         for group in _content_groups(window, path, int(anchor), bounds):
             pieces = [s for r in group if (s := trimmed(text, _span(window, r))) and any(c.isalnum() for c in text[slice(*s)])]
             if not pieces:
@@ -160,34 +144,26 @@ def drafts_in(network: Network, encoded: Encoded, text: str, bounds: Sequence[in
             mask = np.zeros(len(path), dtype=bool)
             for a, b in group:
                 mask[a : b + 1] = True
-            content_mean = _mean(words, mask)
-            rows.append((words[anchor], content_mean, _mean(words, source_mask)))
             drafts.append(
                 Draft(
                     window,
                     int(anchor),
                     float(probability[anchor]),
                     source,
-                    cue,
+                    _cue(window, path, int(anchor)),
                     tuple(pieces),
-                    _condition(window, marks[k, :, 0]),
+                    _condition(window, condition[k]),
                     float(certain[k][mask].mean()),
-                    {},
-                    marks[k, :, 1],
-                    marks[k, :, 2],
-                    content_mean,
+                    np.concatenate([words[anchor], _mean(words, mask), _mean(words, source_mask)]),
                 )
             )
-    if drafts:
-        logits = network.classes(*(np.stack(column) for column in zip(*rows, strict=True)))
-        for draft, row in zip(drafts, logits, strict=True):
-            draft.classes = _classes(row)
     return _without_duplicates(drafts)
 
 
-def _classes(row: Floats) -> dict[str, Floats]:
-    limits = np.cumsum(list(CLASSES.values()))[:-1]
-    return {name: log_softmax(part) for name, part in zip(CLASSES, np.split(row, limits), strict=True)}
+def _cue(window: Window, path: Floats, anchor: int) -> Span:
+    """The run of cue words at the anchor, else the anchor itself."""
+    runs = [r for r in word_runs(path == CUE) if r[0] <= anchor + 3]
+    return _span(window, min(runs, key=lambda r: abs(r[0] - anchor)) if runs else (anchor, anchor))
 
 
 def _without_duplicates(drafts: list[Draft]) -> list[Draft]:

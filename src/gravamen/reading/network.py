@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -15,12 +14,10 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from gravamen.reading.dialogue import Setting
 from gravamen.reading.windows import Window, pack, units
 
 Floats = NDArray[Any]
-
-# Windows encoded at once: more gains nothing on a CPU and costs memory.
-BATCH = 8
 
 
 class ModelError(Exception):
@@ -51,7 +48,7 @@ class Network:
             self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self._sessions: dict[str, Any] = {
                 name: runtime.InferenceSession(str(folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"])
-                for name in ("encoder", "attributions", "statements", "classes")
+                for name in ("encoder", "attributions", "statements", "dialogue")
             }
         except Exception as error:
             raise ModelError(f"the model in {folder} cannot be loaded ({error}); reinstall gravamen") from error
@@ -62,37 +59,39 @@ class Network:
         return list(self._sessions[name].run(None, inputs))
 
     def encode(self, text: str) -> list[Encoded]:
-        """Every window of a text, in text order."""
-        windows = list(pack(units(self.tokenizer, text)))
-        by_length = sorted(range(len(windows)), key=lambda i: len(windows[i].pieces))
-        encoded: dict[int, Encoded] = {}
-        for low in range(0, len(windows), BATCH):
-            chosen = by_length[low : low + BATCH]
-            for number, result in zip(chosen, self._encode_batch([windows[i] for i in chosen]), strict=True):
-                encoded[number] = result
-        return [encoded[i] for i in range(len(windows))]
+        """Every window of a text, in text order; one at a time, which is fastest on a CPU core and needs no padding."""
+        return [self._encode(window) for window in pack(units(self.tokenizer, text))]
 
-    def _encode_batch(self, windows: Sequence[Window]) -> list[Encoded]:
-        longest = max(len(w.pieces) for w in windows)
-        pieces, features, mask = (np.zeros((len(windows), longest), dtype=np.int64) for _ in range(3))
-        for row, window in enumerate(windows):
-            size = len(window.pieces)
-            pieces[row, :size], features[row, :size], mask[row, :size] = window.pieces, window.features, 1
-        vectors, anchors, tags = self._run("encoder", pieces=pieces, features=features, mask=mask)
-        return [Encoded(w, *(table[i, w.first] for table in (vectors, anchors, tags))) for i, w in enumerate(windows)]
+    def _encode(self, window: Window) -> Encoded:
+        vectors, anchors, tags = self._run("encoder", pieces=window.pieces[None], features=window.features[None])
+        return Encoded(window, *(table[0, window.first] for table in (vectors, anchors, tags)))
 
     def attribution_roles(self, words: Floats, anchors: Floats) -> Floats:
         """Role logits [K, W, 4] (none, source, cue, content) of attribution anchors [K] over the words [W, 384] of a window."""
         return self._run("attributions", words=words, at=anchors)[0]
 
     def statement_roles(self, words: Floats, anchors: Floats) -> tuple[Floats, Floats]:
-        """Role logits [K, W, 4] and mark logits [K, W, 3] (condition, names the respondent, names the addressee)."""
-        roles, marks = self._run("statements", words=words, at=anchors)
-        return roles, marks
+        """Role logits [K, W, 4] and condition logits [K, W] of statement anchors."""
+        logits = self._run("statements", words=words, at=anchors)[0]
+        return logits[..., :4], logits[..., 4]
 
-    def classes(self, anchor: Floats, content: Floats, source: Floats) -> Floats:
-        """Class logits [S, …] of S statements from their anchor, mean content and mean source vectors [S, 384]."""
-        return self._run("classes", anchor=anchor, content=content, source=source)[0]
+    def judge(self, rows: Floats, mentions: Floats, setting: Setting) -> tuple[Floats, ...]:
+        """What the dialogue makes of S statements, by their vectors [S, 3 × 384] and those of M mentions [M, 384].
+
+        Class logits [S, …], respondent and addressee logits [S, C + 1] (nobody last), and logits [S, S] of the first replying to the
+        second and of both standing in one dispute.
+        """
+        return tuple(
+            self._run(
+                "dialogue",
+                rows=rows,
+                mentions=mentions,
+                relation=setting.relation,
+                prominence=setting.prominence,
+                named=setting.named,
+                speaks=setting.speaks,
+            )
+        )
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""Small linear models over named features, with weights as readable JSON (training/fit_rankers.py writes them)."""
+"""Small linear models over named features, with weights as readable JSON (training/fit_decisions.py writes them)."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ Features = Mapping[str, float]
 
 @functools.cache
 def fitted() -> dict[str, Any]:
-    """The fitted weights and thresholds of every small model, by the model's name."""
-    return json.loads((files("gravamen.reading") / "data" / "rankers.json").read_text("utf-8"))
+    """The fitted weights and thresholds of every decision that stands on the network, by its name."""
+    return json.loads((files("gravamen.reading") / "data" / "decisions.json").read_text("utf-8"))
 
 
 def score(weights: Mapping[str, float], features: Features) -> float:

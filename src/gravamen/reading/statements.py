@@ -6,8 +6,7 @@ import hashlib
 import math
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -17,11 +16,11 @@ from gravamen.reading.actors import Cast
 from gravamen.reading.acts import Understanding, understand
 from gravamen.reading.attributions import attributions_in, log_softmax
 from gravamen.reading.countries import name_of
+from gravamen.reading.dialogue import Turn
 from gravamen.reading.drafts import Draft, drafts_in, quotation_of
-from gravamen.reading.network import Network, shipped_network
-from gravamen.reading.parties import Scene, Surroundings, candidates, choose_addressee, choose_respondent
+from gravamen.reading.judgements import Judgement, judgements
+from gravamen.reading.network import Encoded, Network, shipped_network
 from gravamen.reading.ranking import fitted, probability
-from gravamen.reading.replies import Turn, antecedents, content_words
 from gravamen.reading.times import Calendar
 from gravamen.reading.windows import paragraphs, quoted_ranges, sentences
 
@@ -60,11 +59,11 @@ class Line:
     """A draft on its way to a statement."""
 
     draft: Draft
-    known: Understanding
     sentence: Span
-    speaker: Actor | None = None
+    speaker: Actor | None
+    judged: Judgement
+    known: Understanding
     respondent: str | None = None
-    respondent_certainty: float = 0.0
     addressee: str | None = None
     when: When = field(default_factory=lambda: When(None))
     replies_to: tuple[int, ...] = ()
@@ -79,33 +78,61 @@ def read_document(document: Document, network: Network | None = None) -> Reading
         return Reading(document, (), (), ())
     encoded = network.encode(text)
     attributions = [a for e in encoded for a in attributions_in(network, e, text)]
-    drafts = [d for e in encoded for d in drafts_in(network, e, text, layout.starts)]
     cast = Cast.of(text, layout.sentences, document.published)
-    lines = understood(document, drafts, layout, cast)
+    lines = understood(document, network, encoded, layout, cast)
+    decide(document, lines)
     statements = tuple(_statements(document, lines, layout, cast))
     statements = _with_outer_sources(statements, attributions, cast)
     return Reading(document, tuple(attributions), statements, (), tuple(_gaps(text, attributions, statements)))
 
 
-def understood(document: Document, drafts: Sequence[Draft], layout: Layout, cast: Cast) -> list[Line]:
-    """Acts, actors, times and replies of the drafts of one document, in text order."""
+def understood(document: Document, network: Network, encoded: Sequence[Encoded], layout: Layout, cast: Cast) -> list[Line]:
+    """The statements of a document in text order, with their speakers and what the network makes of them."""
     text = document.text
-    share_topics(drafts, fitted()["topic"]["shared"])
-    lines = [_line(text, draft, layout) for draft in drafts]
-    _speakers(lines, cast)
-    _parties(text, lines, cast)
+    drafts = [d for e in encoded for d in drafts_in(network, e, text, layout.starts)]
+    sentences = [layout.sentence_at(d.start) for d in drafts]
+    speakers = list(_speakers(drafts, cast))
+    turns = [
+        Turn(d.start, sentence, d.content, d.source, speaker.country if speaker else None)
+        for d, sentence, speaker in zip(drafts, sentences, speakers, strict=True)
+    ]
+    judged = judgements(network, drafts, turns, cast.countries_in(0, len(text)), encoded)
+    share_topics(judged, fitted()["topic"]["shared"])
+    return [
+        Line(d, sentence, speaker, j, understand(d, j, text, _outside(text, sentence, d.content)))
+        for d, sentence, speaker, j in zip(drafts, sentences, speakers, judged, strict=True)
+    ]
+
+
+def decide(document: Document, lines: Sequence[Line]) -> None:
+    """Parties, times and replies of understood lines."""
+    for line in lines:
+        line.respondent = likeliest(line.judged.respondent)
+        line.addressee = likeliest(line.judged.addressee)
     _times(document, lines)
-    _replies(text, lines)
-    return lines
+    settings = fitted()["replies"]
+    for number, line in enumerate(lines):
+        line.replies_to = antecedents(number, line.judged.replies, settings)
 
 
-def share_topics(drafts: Sequence[Draft], weight: float) -> None:
-    """Lean every draft's topic towards what the whole document is about: statements of one report share their topics."""
-    if not drafts:
+def likeliest(parties: Mapping[str | None, float]) -> str | None:
+    """The likeliest party, by log-probability."""
+    return max(parties, key=parties.__getitem__)
+
+
+def antecedents(number: int, replies: Mapping[int, float], settings: Mapping[str, float]) -> tuple[int, ...]:
+    """The statements that one replies to, likeliest first: those over the threshold, nearer ones first among equals."""
+    likely = [(p, -abs(number - other), other) for other, p in replies.items() if p >= settings["threshold"]]
+    return tuple(other for _, _, other in sorted(likely, reverse=True)[: int(settings["most"])])
+
+
+def share_topics(judged: Sequence[Judgement], weight: float) -> None:
+    """Lean every statement's topic towards what the whole document is about: statements of one report share their topics."""
+    if not judged or not weight:
         return
-    common = np.log(np.mean([np.exp(d.classes["topic"]) for d in drafts], axis=0) + 1e-3)
-    for draft in drafts:
-        draft.classes["topic"] = log_softmax(draft.classes["topic"] + weight * common)
+    common = np.log(np.mean([np.exp(j.classes["topic"]) for j in judged], axis=0) + 1e-3)
+    for j in judged:
+        j.classes["topic"] = log_softmax(j.classes["topic"] + weight * common)
 
 
 def _outside(text: str, sentence: Span, content: Sequence[Span]) -> str:
@@ -120,46 +147,13 @@ def _outside(text: str, sentence: Span, content: Sequence[Span]) -> str:
     return " ".join(kept)
 
 
-def _line(text: str, draft: Draft, layout: Layout) -> Line:
-    sentence = layout.sentence_at(draft.start)
-    return Line(draft, understand(draft, text, _outside(text, sentence, draft.content)), sentence)
-
-
-def _speakers(lines: Sequence[Line], cast: Cast) -> None:
-    for line in lines:
-        if line.draft.source:
-            span = line.draft.source[0]
-            line.speaker = cast.resolve(span)
-            cast.note_speaker(span, line.speaker)
-
-
-def scenes(text: str, lines: Sequence[Line], cast: Cast) -> Iterator[tuple[Line, Scene]]:
-    """Each line with what the choice of its parties rests on; the parties chosen for one count in the scene of the next."""
-    mentions = sorted(cast.countries_in(0, len(text)), key=lambda m: m[1])
-    totals = Counter(code for code, _ in mentions)
-    most_named = [code for code, _ in totals.most_common(3)]
-    surroundings: dict[int, Surroundings] = {}
-    before: Line | None = None
-    for line in lines:
-        window = line.draft.window
-        around = surroundings.get(id(window))
-        if around is None:
-            around = surroundings[id(window)] = Surroundings.of(window, mentions)
-        inside = tuple(around.within(line.draft.content))
-        speaker = line.speaker.country if line.speaker else None
-        previous = before.respondent if before else None
-        yield line, Scene(
-            line.draft, line.known.act, line.known.topic, speaker, around, inside,
-            frozenset(around.within([line.sentence])) - set(inside), totals, candidates(speaker, around, previous, most_named),
-            previous, before.known.topic if before else None, before.speaker.country if before and before.speaker else None,
-        )  # fmt: skip
-        before = line
-
-
-def _parties(text: str, lines: Sequence[Line], cast: Cast) -> None:
-    for line, scene in scenes(text, lines, cast):
-        line.respondent, line.respondent_certainty = choose_respondent(scene)
-        line.addressee = choose_addressee(scene, line.respondent)
+def _speakers(drafts: Sequence[Draft], cast: Cast) -> Iterator[Actor | None]:
+    for draft in drafts:
+        speaker = None
+        if draft.source:
+            speaker = cast.resolve(draft.source[0])
+            cast.note_speaker(draft.source[0], speaker)
+        yield speaker
 
 
 def _times(document: Document, lines: Sequence[Line]) -> None:
@@ -169,21 +163,6 @@ def _times(document: Document, lines: Sequence[Line]) -> None:
         draft = line.draft
         line.when = calendar.when(line.sentence, draft.cue, draft.content, line.known.act, before, line.known.standing)
         before = line.when if line.when.edtf else before
-
-
-def turn_of(text: str, line: Line) -> Turn:
-    """A line as a turn in the dialogue."""
-    content = " ".join(text[a:b] for a, b in line.draft.content)
-    speaker = line.speaker
-    return Turn(
-        line.known.act, line.known.topic, speaker.country if speaker else None, speaker.name if speaker else None,
-        line.respondent, content_words(content), content, line.draft.meaning, line.draft.probability_of("replying", 1),
-    )  # fmt: skip
-
-
-def _replies(text: str, lines: Sequence[Line]) -> None:
-    for later, earlier in antecedents([turn_of(text, line) for line in lines]):
-        lines[later].replies_to = earlier
 
 
 def _quote(text: str, span: Span) -> Quote:

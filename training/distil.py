@@ -1,0 +1,149 @@
+"""Let an ensemble of trained readers label documents that nobody annotated, for a smaller reader to learn from.
+
+    python training/distil.py run/a/model.pt run/b/model.pt … --minilm … --tokenizer … --data ../shared/data --labels training/labels -o run/pseudo.pt
+
+The news articles that are not annotated are read by the ensemble. Its averaged judgements, as probabilities, are what the student is
+asked for beside the annotated articles (knowledge distillation: Hinton, Vinyals, Dean 2015).
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from batches import Batch, load_tokenizer, over_cores
+from export import load
+from gravamen.reading.actors import Cast
+from gravamen.reading.attributions import word_runs
+from gravamen.reading.windows import Window, pack, units
+from losses import ATTRIBUTION, STATEMENT, dialogue_inputs, pair_logits, word_vectors
+from model import CLASSES, Reader
+from statement_data import Annotated, Page, Told, collate_pages, page_on
+from statement_gold import all_sentences, news_texts
+from windows_data import collate_windows, polnear
+
+# Anchors likelier than this are asked about.
+LIKELY = 0.25
+# Longer articles are cut here, code points: annotated articles are no longer either.
+LONGEST = 6000
+
+
+def windows_of(job: tuple[str, str]) -> list[Window]:
+    """A document cut into windows, at a random place."""
+    path, text = job
+    return list(pack(list(units(load_tokenizer(path), text)), random.Random(text[:200]).randint(64, 256)))
+
+
+def page_of_found(job: tuple[str, list[Window], list[tuple[int, int, np.ndarray]]]) -> Page:
+    """A page whose statements are those that the ensemble found: window, anchor word and word roles of each."""
+    text, windows, found = job
+    sentences = all_sentences(text)
+    cast = Cast.of(text, sentences)
+    told = []
+    for number, anchor, roles in found:
+        window = windows[number]
+        spans = [[(int(window.start[a]), int(window.end[b])) for a, b in word_runs(roles == role)] for role in (1, 2, 3)]
+        source, cue, content = spans
+        if not content:
+            continue
+        at = (int(window.start[anchor]), int(window.end[anchor]))
+        speaker = None
+        if source:
+            actor = cast.resolve(source[0])
+            cast.note_speaker(source[0], actor)
+            speaker = actor.country
+        told.append(Told(source, [at, *(c for c in cue if c[0] > at[0])], content, [], speaker))
+    return page_on(windows, Annotated([], sentences, cast.countries_in(0, len(text)), told))
+
+
+def averaged(tables: Sequence[Tensor]) -> Tensor:
+    """Mean of probabilities, in half precision on the CPU."""
+    return torch.stack(list(tables)).float().mean(0).half().cpu()
+
+
+@torch.no_grad()
+def find_statements(readers: Sequence[Reader], windows: list[Window], device: torch.device) -> list[tuple[int, int, np.ndarray]]:
+    """Window, anchor word and roles [W] of every statement that the ensemble finds in some windows."""
+    batch = {k: t.to(device) for k, t in collate_windows(windows).items()}
+    words = [word_vectors(reader, batch) for reader in readers]
+    chance = torch.stack([torch.sigmoid(r.anchors(w)[..., STATEMENT].float()) for r, w in zip(readers, words, strict=True)]).mean(0)
+    window, word = torch.nonzero((chance > LIKELY) & batch["word_mask"], as_tuple=True)
+    if not len(word):
+        return []
+    logits = [pair_logits(r, w, window, word, STATEMENT)[..., :4].softmax(-1) for r, w in zip(readers, words, strict=True)]
+    roles = torch.stack(logits).mean(0).argmax(-1).cpu().numpy()
+    return [(int(w), int(a), r[: len(windows[int(w)].start)]) for w, a, r in zip(window, word, roles, strict=True)]
+
+
+@torch.no_grad()
+def judged(readers: Sequence[Reader], pages: Sequence[Page], device: torch.device) -> Batch:
+    """A batch of pages with what the ensemble makes of it as soft targets."""
+    batch = {k: t.to(device) for k, t in collate_pages(pages).items()}
+    words = [word_vectors(reader, batch) for reader in readers]
+    both = list(zip(readers, words, strict=True))
+    chance = torch.stack([torch.sigmoid(r.anchors(w).float()) for r, w in both]).mean(0)
+    soft = {
+        "soft_anchor": chance[..., STATEMENT].half().cpu(), "soft_attribution": chance[..., ATTRIBUTION].half().cpu(),
+        "soft_tags": averaged([r.tags(w).float().softmax(-1) for r, w in both]),
+        "soft_roles": averaged([pair_logits(r, w, batch["anchor_window"], batch["anchor_word"], STATEMENT)[..., :4].softmax(-1) for r, w in both]),
+    }  # fmt: skip
+    condition = torch.stack([torch.sigmoid(pair_logits(r, w, batch["anchor_window"], batch["anchor_word"], STATEMENT)[..., 4]) for r, w in both])
+    batch["condition"] = (condition.mean(0) > 0.5).to(torch.uint8)
+    window, word = torch.nonzero((chance[..., ATTRIBUTION] > LIKELY) & batch["word_mask"], as_tuple=True)
+    soft |= {"attribution_window": window.cpu(), "attribution_word": word.cpu(),
+             "soft_attribution_roles": averaged([pair_logits(r, w, window, word, ATTRIBUTION).softmax(-1) for r, w in both])}  # fmt: skip
+    answers = [r.dialogue(*dialogue_inputs(w, batch)) for r, w in both]
+    absent = torch.cat([batch["present"], torch.ones_like(batch["present"][:, :1])], -1).unsqueeze(1) == 0
+    parts = [torch.cat([x.float().softmax(-1) for x in a[0].split(list(CLASSES.values()), -1)], -1) for a in answers]
+    soft |= {"soft_classes": averaged(parts), "soft_replies": averaged([torch.sigmoid(a[3].float()) for a in answers]),
+             "soft_together": averaged([torch.sigmoid(a[4].float()) for a in answers])}  # fmt: skip
+    for number, name in ((1, "soft_respondent"), (2, "soft_addressee")):
+        soft[name] = averaged([a[number].float().masked_fill(absent, -1e4).softmax(-1) for a in answers])
+    return {k: t.cpu() for k, t in batch.items()} | soft
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("weights", type=Path, nargs="+")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--labels", type=Path, required=True)
+    parser.add_argument("--tokenizer", required=True)
+    parser.add_argument("--minilm", type=Path, required=True)
+    parser.add_argument("-o", "--out", type=Path, required=True)
+    parser.add_argument("--pieces", type=int, default=20_000)
+    parser.add_argument("--most", type=int, help="label at most this many documents")
+    args = parser.parse_args()
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    started = time.time()
+    annotated = {p.stem for p in args.labels.glob("*.json")} | {p.stem for p in (args.data / "statements").glob("*/*.json")}
+    texts = [text for name, text in sorted(news_texts(args.data).items()) if name not in annotated]
+    texts += [text for text, _ in polnear(args.data / "polnear/train.jsonl.gz")]
+    texts = [text[: text.rfind("\n", 0, LONGEST) if len(text) > LONGEST else None] for text in texts][: args.most]
+    cut = over_cores(windows_of, [(args.tokenizer, text) for text in texts])
+    readers = [load(path, args.minilm).to(device) for path in args.weights]
+    with torch.autocast(device.type, dtype=torch.bfloat16):
+        found = [find_statements(readers, windows, device) if windows else [] for windows in cut]
+        print(f"{sum(map(len, found))} statements in {len(texts)} documents, {time.time() - started:.0f} s", flush=True)
+        pages = over_cores(page_of_found, [(t, w, f) for t, w, f in zip(texts, cut, found, strict=True) if f])
+        made: list[Batch] = []
+        waiting: list[Page] = []
+        for page in [*(p for p in pages if len(p.row_word)), None]:
+            if waiting and (page is None or sum(len(w.pieces) for p in [*waiting, page] for w in p.windows) > args.pieces):
+                made.append(judged(readers, waiting, device))
+                waiting = []
+            if page is not None:
+                waiting.append(page)
+    torch.save(made, args.out)
+    print(f"{len(made)} batches, {time.time() - started:.0f} s", flush=True)
+
+
+if __name__ == "__main__":
+    main()
