@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
@@ -42,21 +43,21 @@ def _attribution_article(job: tuple[str, Sequence[Any], str, int, bool]) -> Arti
     return article
 
 
-def _attribution_cut(job: tuple[Sequence[Article], int, int]) -> list[Batch]:
+def _attribution_cut(job: tuple[Sequence[Article], int, int]) -> list[dict[str, np.ndarray]]:
     articles, pieces, seed = job
     torch.set_num_threads(1)
     rng = random.Random(seed)
     items = [e for a in articles for e in examples(a, rng)]
-    return [collate_examples(group) for group in grouped(items, pieces, rng)]
+    return [_plain(collate_examples(group)) for group in grouped(items, pieces, rng)]
 
 
-def _statement_cut(job: tuple[Sequence[Annotated], int, int]) -> list[Batch]:
+def _statement_cut(job: tuple[Sequence[Annotated], int, int]) -> list[dict[str, np.ndarray]]:
     documents, pieces, seed = job
     torch.set_num_threads(1)
     rng = random.Random(seed)
     order = list(documents)
     rng.shuffle(order)
-    return [collate_pages(group) for group in _groups([page_of(d, rng) for d in order], pieces)]
+    return [_plain(collate_pages(group)) for group in _groups([page_of(d, rng) for d in order], pieces)]
 
 
 def _groups(pages: Iterable[Page], pieces: int) -> Iterable[list[Page]]:
@@ -80,6 +81,15 @@ def _annotated(job: tuple[str, str, dict[str, Any]]) -> Annotated:
     return annotated(load_tokenizer(path), text, label)
 
 
+def _plain(batch: Batch) -> dict[str, np.ndarray]:
+    """Arrays, since every tensor handed from process to process takes a file descriptor."""
+    return {name: tensor.numpy() for name, tensor in batch.items()}
+
+
+def _tensors(cuts: list[list[dict[str, np.ndarray]]]) -> Cuts:
+    return [[{name: torch.from_numpy(array) for name, array in batch.items()} for batch in cut] for cut in cuts]
+
+
 def over_cores(work: Callable[[Any], Any], jobs: Sequence[Any]) -> list[Any]:
     """The results of jobs, worked off by all cores."""
     cores = len(os.sched_getaffinity(0))
@@ -91,7 +101,7 @@ def attribution_cuts(path: Path, tokenizer: str, cuts: int, pieces: int, seed: i
     """PolNeAR, cut `cuts` times at random places, in batches of about `pieces` word pieces."""
     jobs = [(text, golds, tokenizer, seed * 10_000 + i, damage) for i, (text, golds) in enumerate(polnear(path))]
     articles = over_cores(_attribution_article, jobs)
-    return over_cores(_attribution_cut, [(articles, pieces, seed * 100 + c) for c in range(cuts)])
+    return _tensors(over_cores(_attribution_cut, [(articles, pieces, seed * 100 + c) for c in range(cuts)]))
 
 
 def statement_documents(data: Path, labels: Path, tokenizer: str) -> tuple[list[Annotated], list[Annotated]]:
@@ -104,7 +114,7 @@ def statement_documents(data: Path, labels: Path, tokenizer: str) -> tuple[list[
 
 def statement_cuts(documents: Sequence[Annotated], cuts: int, pieces: int, seed: int) -> Cuts:
     """Documents, cut `cuts` times at random places, whole documents together in batches of about `pieces` word pieces."""
-    return over_cores(_statement_cut, [(documents, pieces, seed * 100 + c) for c in range(cuts)])
+    return _tensors(over_cores(_statement_cut, [(documents, pieces, seed * 100 + c) for c in range(cuts)]))
 
 
 __all__ = ["Batch", "Cuts", "Spans", "attribution_cuts", "load_tokenizer", "over_cores", "statement_cuts", "statement_documents"]

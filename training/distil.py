@@ -21,12 +21,12 @@ from torch import Tensor
 from batches import Batch, load_tokenizer, over_cores
 from export import load
 from gravamen.reading.actors import Cast
-from gravamen.reading.attributions import word_runs
+from gravamen.reading.runs import word_runs
 from gravamen.reading.windows import Window, pack, units
-from losses import ATTRIBUTION, STATEMENT, dialogue_inputs, pair_logits, word_vectors
+from losses import ATTRIBUTION, CHOICES, STATEMENT, absent, dialogue_inputs, pair_logits, word_vectors
 from model import CLASSES, Reader
-from statement_data import Annotated, Page, Told, collate_pages, page_on
-from statement_gold import all_sentences, news_texts
+from statement_data import Annotated, Page, Told, collate_pages, page_on, times_in
+from statement_gold import all_sentences, news_articles
 from windows_data import collate_windows, polnear
 
 # Anchors likelier than this are asked about.
@@ -41,11 +41,11 @@ def windows_of(job: tuple[str, str]) -> list[Window]:
     return list(pack(list(units(load_tokenizer(path), text)), random.Random(text[:200]).randint(64, 256)))
 
 
-def page_of_found(job: tuple[str, list[Window], list[tuple[int, int, np.ndarray]]]) -> Page:
+def page_of_found(job: tuple[tuple[str, str | None], list[Window], list[tuple[int, int, np.ndarray]]]) -> Page:
     """A page whose statements are those that the ensemble found: window, anchor word and word roles of each."""
-    text, windows, found = job
+    (text, published), windows, found = job
     sentences = all_sentences(text)
-    cast = Cast.of(text, sentences)
+    cast = Cast.of(text, sentences, published)
     told = []
     for number, anchor, roles in found:
         window = windows[number]
@@ -60,7 +60,7 @@ def page_of_found(job: tuple[str, list[Window], list[tuple[int, int, np.ndarray]
             cast.note_speaker(source[0], actor)
             speaker = actor.country
         told.append(Told(source, [at, *(c for c in cue if c[0] > at[0])], content, [], speaker))
-    return page_on(windows, Annotated([], sentences, cast.countries_in(0, len(text)), told))
+    return page_on(windows, Annotated([], sentences, cast.countries_in(0, len(text)), times_in(text, published), published, told))
 
 
 def averaged(tables: Sequence[Tensor]) -> Tensor:
@@ -100,12 +100,11 @@ def judged(readers: Sequence[Reader], pages: Sequence[Page], device: torch.devic
     soft |= {"attribution_window": window.cpu(), "attribution_word": word.cpu(),
              "soft_attribution_roles": averaged([pair_logits(r, w, window, word, ATTRIBUTION).softmax(-1) for r, w in both])}  # fmt: skip
     answers = [r.dialogue(*dialogue_inputs(w, batch)) for r, w in both]
-    absent = torch.cat([batch["present"], torch.ones_like(batch["present"][:, :1])], -1).unsqueeze(1) == 0
     parts = [torch.cat([x.float().softmax(-1) for x in a[0].split(list(CLASSES.values()), -1)], -1) for a in answers]
-    soft |= {"soft_classes": averaged(parts), "soft_replies": averaged([torch.sigmoid(a[3].float()) for a in answers]),
-             "soft_together": averaged([torch.sigmoid(a[4].float()) for a in answers])}  # fmt: skip
-    for number, name in ((1, "soft_respondent"), (2, "soft_addressee")):
-        soft[name] = averaged([a[number].float().masked_fill(absent, -1e4).softmax(-1) for a in answers])
+    soft |= {"soft_classes": averaged(parts), "soft_replies": averaged([torch.sigmoid(a[4].float()) for a in answers]),
+             "soft_together": averaged([torch.sigmoid(a[5].float()) for a in answers])}  # fmt: skip
+    for number, (name, kind, _) in enumerate(CHOICES, 1):
+        soft[f"soft_{name}"] = averaged([a[number].float().masked_fill(absent(batch, kind), -1e4).softmax(-1) for a in answers])
     return {k: t.cpu() for k, t in batch.items()} | soft
 
 
@@ -124,10 +123,11 @@ def main() -> None:
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     started = time.time()
     annotated = {p.stem for p in args.labels.glob("*.json")} | {p.stem for p in (args.data / "statements").glob("*/*.json")}
-    texts = [text for name, text in sorted(news_texts(args.data).items()) if name not in annotated]
-    texts += [text for text, _ in polnear(args.data / "polnear/train.jsonl.gz")]
-    texts = [text[: text.rfind("\n", 0, LONGEST) if len(text) > LONGEST else None] for text in texts][: args.most]
-    cut = over_cores(windows_of, [(args.tokenizer, text) for text in texts])
+    news = sorted(news_articles(args.data), key=lambda article: article["id"])
+    texts = [(a["text"], a["published"]) for a in news if a["id"] not in annotated]
+    texts += [(text, None) for text, _ in polnear(args.data / "polnear/train.jsonl.gz")]
+    texts = [(text[: text.rfind("\n", 0, LONGEST) if len(text) > LONGEST else None], day) for text, day in texts][: args.most]
+    cut = over_cores(windows_of, [(args.tokenizer, text) for text, _ in texts])
     readers = [load(path, args.minilm).to(device) for path in args.weights]
     with torch.autocast(device.type, dtype=torch.bfloat16):
         found = [find_statements(readers, windows, device) if windows else [] for windows in cut]

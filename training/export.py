@@ -50,12 +50,12 @@ class DialogueGraph(nn.Module):
         super().__init__()
         self.dialogue = dialogue
 
-    def forward(
-        self, rows: Tensor, mentions: Tensor, relation: Tensor, prominence: Tensor, named: Tensor, speaks: Tensor
-    ) -> tuple[Tensor, ...]:
-        """See `Dialogue.forward`."""
-        given = [x.unsqueeze(0) for x in (rows, torch.ones_like(rows[:, 0]), mentions, relation, prominence, named, speaks)]
-        return tuple(x.squeeze(0) for x in self.dialogue(*given))
+    def forward(self, rows: Tensor, speaks: Tensor, *tables: Tensor) -> tuple[Tensor, ...]:
+        """See `Dialogue.forward`; `tables` are the four of the countries, then the four of the times."""
+        countries, times = (tuple(x.unsqueeze(0) for x in tables[k : k + 4]) for k in (0, 4))
+        real = torch.ones_like(rows[:, 0]).unsqueeze(0)
+        answers = self.dialogue(rows.unsqueeze(0), real, countries, times, speaks.unsqueeze(0))
+        return tuple(x.squeeze(0) for x in answers)
 
 
 def load(weights: Path, minilm: Path) -> Reader:
@@ -90,13 +90,15 @@ def main() -> None:
     pair = {"words": ["words"], "at": ["anchors"]}
     export(PairGraph(reader.pairs), (words, anchors), "attributions.onnx", pair, ["logits"])
     export(PairGraph(reader.statement_pairs), (words, anchors), "statements.onnx", pair, ["logits"])
-    s, m, c = 3, 5, 4
+    s, c = 3, 4
     one_hot = torch.nn.functional.one_hot(torch.tensor([0, 1, 2, 3, 0]), c).float()
-    inputs = (torch.randn(s, 3 * HIDDEN), torch.randn(m, HIDDEN), torch.zeros(s, m, dtype=torch.long),
-              torch.zeros(m, dtype=torch.long), one_hot, one_hot[:s])  # fmt: skip
-    export(DialogueGraph(reader.dialogue), inputs, "dialogue.onnx",
-           {"rows": ["s"], "mentions": ["m"], "relation": ["s", "m"], "prominence": ["m"], "named": ["m", "c"], "speaks": ["s", "c"]},
-           ["classes", "respondent", "addressee", "replies", "together"])  # fmt: skip
+    inputs, axes = [torch.randn(s, 3 * HIDDEN), one_hot[:s]], {"rows": ["s"], "speaks": ["s", "c"]}
+    for kind, m in (("country", 5), ("time", 4)):
+        inputs += [torch.randn(m, HIDDEN), torch.zeros(s, m, dtype=torch.long), torch.zeros(m, dtype=torch.long), one_hot[:m]]
+        axes |= {f"{kind}_vectors": [f"{kind}_m"], f"{kind}_relation": ["s", f"{kind}_m"], f"{kind}_prominence": [f"{kind}_m"],
+                 f"{kind}_named": [f"{kind}_m", "c" if kind == "country" else "v"]}  # fmt: skip
+    export(DialogueGraph(reader.dialogue), tuple(inputs), "dialogue.onnx", axes,
+           ["classes", "respondent", "addressee", "when", "replies", "together"])  # fmt: skip
     if not args.float:
         with tempfile.TemporaryDirectory() as folder:
             prepared = Path(folder) / "prepared.onnx"

@@ -25,6 +25,7 @@ from gravamen.reading.acts import performative
 from gravamen.reading.judgements import ACTS, TOPICS
 from gravamen.reading.network import shipped_network
 from gravamen.reading.statements import Layout, Line, confidence_features, decide, share_topics, understood
+from gravamen.reading.times import Calendar
 from statement_gold import is_held_out, labelled
 
 Label = dict[str, Any]
@@ -32,6 +33,7 @@ NEUTRAL: dict[str, Any] = {
     "acts": {"performative": 1.0, "hedged": 0.5, "negated": 0.5, "standing": 0.5},
     "anchor": 0.4,
     "topic": {"shared": 0.0},
+    "when": {"judged": 0.5},
     "replies": {"threshold": 0.3, "most": 3},
     "confidence": {"bias": 0.0},
 }
@@ -69,8 +71,9 @@ class Example:
     def read(self) -> None:
         """Read again with the decisions as they are now."""
         cast = Cast.of(self.text, self.layout.sentences, self.label["published"])
-        self.lines = understood(self.document, shipped_network(), self.encoded, self.layout, cast)
-        decide(self.document, self.lines)
+        calendar = Calendar.of(self.text, self.label["published"])
+        self.lines = understood(self.document, shipped_network(), self.encoded, self.layout, cast, calendar)
+        decide(self.lines, calendar)
         self.gold = aligned(self.text, self.lines, self.label["statements"])
 
 
@@ -157,6 +160,19 @@ def choose_replies(examples: Sequence[Example]) -> dict[str, Any]:
     return {"threshold": threshold, "most": -most}
 
 
+def choose_when(examples: Sequence[Example], fitted: dict[str, Any]) -> None:
+    """How much the network's view of a statement's time counts beside its wording, by accuracy."""
+    options = []
+    for weight in (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0):
+        fitted["when"] = {"judged": weight}
+        for example in examples:
+            decide(example.lines, Calendar.of(example.text, example.label["published"]))
+        known = matched(examples)
+        options.append((sum(line.when.edtf == g["when"] for _, line, g in known) / len(known), -weight))
+        print(f"  judged {weight}: when right {options[-1][0]:.3f}")
+    fitted["when"] = {"judged": -max(options)[1]}
+
+
 def fit_confidence(examples: Sequence[Example]) -> dict[str, float]:
     """Logistic regression of "matched, and the act is right"."""
     rows, targets = [], []
@@ -189,6 +205,7 @@ def main() -> None:
     fitted["acts"] = choose_acts(examples)
     fitted["topic"] = choose_topic(examples)
     fitted["replies"] = choose_replies(examples)
+    choose_when(examples, fitted)
     for example in examples:
         example.read()
     fitted["confidence"] = fit_confidence(examples)

@@ -30,7 +30,7 @@ from statement_gold import all_sentences, labelled
 Choice = tuple[list[Candidate], str | None]
 Weights = Mapping[str, float]
 # A feature seen less often is not worth a weight.
-RARE = 4
+RARE = 8
 
 
 def choices_of(text: str, label: dict[str, Any], weights: Weights | None) -> list[Choice]:
@@ -103,9 +103,9 @@ def main() -> None:
     args = parser.parse_args()
     articles = list(labelled(args.data, args.labels))
     told = [c for text, label in articles for c in choices_of(text, label, None)]
-    weights = fit(told, 1.0)
+    weights = fit(told, 3.0)
     own = [c for text, label in articles for c in choices_of(text, label, weights)]
-    weights = fit(told + own, 2.0)
+    weights = fit(told + own, 6.0)
     right = sum(o[best(weights, [c.features for c in o])[0]].edtf == gold for o, gold in own)
     print(f"{right}/{len(own)} = {right / len(own):.3f} on its own training articles; {len(weights)} weights")
     args.out.write_text(json.dumps(weights, indent=0, sort_keys=True) + "\n", "utf-8")

@@ -7,12 +7,14 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from batches import Batch
-from model import CLASSES, Reader
+from model import CLASSES, Mentioned, Reader
 
 # Weight of each class in the loss; the flags are rare and easy, the act is what counts.
 RELATIVE = dict.fromkeys(CLASSES, 0.3) | {"act": 1.0, "topic": 0.7}
 ATTRIBUTION, STATEMENT = 0, 1
 SMOOTHING = 0.05
+# What is chosen among mentions, of which kind, and its weight in the loss.
+CHOICES = (("respondent", "countries", 1.0), ("addressee", "countries", 0.3), ("when", "times", 0.7))
 
 
 def word_vectors(model: Reader, batch: Batch) -> Tensor:
@@ -33,15 +35,27 @@ def distances(word: Tensor, width: int) -> Tensor:
     return torch.arange(width, device=word.device) - word.unsqueeze(1)
 
 
-def dialogue_inputs(words: Tensor, batch: Batch) -> tuple[Tensor, ...]:
+def dialogue_inputs(words: Tensor, batch: Batch) -> tuple[Tensor, Tensor, Mentioned, Mentioned, Tensor]:
     """What `Dialogue` reads, from the word vectors of all windows of a batch of documents."""
     theirs = words[batch["row_window"]]
     anchors = words[batch["row_window"], batch["row_word"]]
     vectors = torch.cat([anchors, pooled(theirs, batch["row_roles"] == 3), pooled(theirs, batch["row_roles"] == 1)], -1)
     rows = vectors[batch["row_at"]] * batch["real"].to(vectors.dtype).unsqueeze(-1)
-    window, first, last = batch["mention_window"], batch["mention_first"], batch["mention_last"]
-    mentions = (words[window, first] + words[window, last]) / 2
-    return rows, batch["real"], mentions, batch["relation"].long(), batch["prominence"], batch["named"], batch["speaks"]
+    return rows, batch["real"], mentioned(words, batch, "countries"), mentioned(words, batch, "times"), batch["speaks"]
+
+
+def mentioned(words: Tensor, batch: Batch, kind: str) -> Mentioned:
+    """Vectors (zero where a mention stands nowhere) and tables of what may be chosen."""
+    window, first, last = batch[f"{kind}.window"], batch[f"{kind}.first"], batch[f"{kind}.last"]
+    vectors = (words[window, first.clamp(min=0)] + words[window, last.clamp(min=0)]) / 2
+    vectors = vectors * (first >= 0).unsqueeze(-1).to(vectors.dtype)
+    return vectors, batch[f"{kind}.relation"].long(), batch[f"{kind}.prominence"], batch[f"{kind}.named"]
+
+
+def absent(batch: Batch, kind: str) -> Tensor:
+    """Which values [D, 1, C + 1] are those of another document of the batch."""
+    present = batch[f"{kind}.present"]
+    return torch.cat([present, torch.ones_like(present[:, :1])], -1).unsqueeze(1) == 0
 
 
 def attribution_losses(model: Reader, words: Tensor, batch: Batch) -> dict[str, Tensor]:
@@ -125,17 +139,16 @@ def statement_losses(model: Reader, words: Tensor, batch: Batch) -> dict[str, Te
     inside = batch["word_mask"][batch["anchor_window"]]
     loss = F.binary_cross_entropy_with_logits(logits[..., 4], batch["condition"].float(), reduction="none")
     losses["condition"] = (loss * inside).sum() / (60 * max(1, len(batch["anchor_word"])))
-    classes, respondent, addressee, replies, together = model.dialogue(*dialogue_inputs(words, batch))
-    absent = torch.cat([batch["present"], torch.ones_like(batch["present"][:, :1])], -1).unsqueeze(1) == 0
-    respondent, addressee = respondent.masked_fill(absent, -1e4), addressee.masked_fill(absent, -1e4)
+    classes, *choices, replies, together = model.dialogue(*dialogue_inputs(words, batch))
+    choices = [logits.masked_fill(absent(batch, kind), -1e4) for logits, (_, kind, _) in zip(choices, CHOICES, strict=True)]
     real = batch["real"]
     parts = classes.float().split(list(CLASSES.values()), -1)
     if "soft_classes" in batch:
         targets = batch["soft_classes"].split(list(CLASSES.values()), -1)
         for name, part, target in zip(CLASSES, parts, targets, strict=True):
             losses[name] = RELATIVE[name] * soft_cross_entropy(part, target, real)
-        losses["respondent"] = soft_cross_entropy(respondent, batch["soft_respondent"], real)
-        losses["addressee"] = 0.3 * soft_cross_entropy(addressee, batch["soft_addressee"], real)
+        for logits, (name, _, weight) in zip(choices, CHOICES, strict=True):
+            losses[name] = weight * soft_cross_entropy(logits, batch[f"soft_{name}"], real)
         losses["replies"] = 0.5 * link_loss(replies, batch["soft_replies"], real)
         losses["together"] = 0.1 * link_loss(together, batch["soft_together"], real)
         return losses
@@ -143,8 +156,8 @@ def statement_losses(model: Reader, words: Tensor, batch: Batch) -> dict[str, Te
         target = batch["classes"][..., number].flatten()
         if (target >= 0).any():
             losses[name] = RELATIVE[name] * F.cross_entropy(part.flatten(0, 1), target, ignore_index=-100, label_smoothing=SMOOTHING)
-    losses["respondent"] = chosen(respondent, batch["respondent"])
-    losses["addressee"] = 0.3 * chosen(addressee, batch["addressee"])
+    for logits, (name, _, weight) in zip(choices, CHOICES, strict=True):
+        losses[name] = weight * chosen(logits, batch[name])
     losses["replies"] = 0.5 * link_loss(replies, batch["replies"], real)
     losses["together"] = 0.1 * link_loss(together, batch["together"], real)
     return losses

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from batches import Batch
-from losses import ATTRIBUTION, STATEMENT, dialogue_inputs, pair_logits, word_vectors
+from losses import ATTRIBUTION, CHOICES, STATEMENT, absent, dialogue_inputs, pair_logits, word_vectors
 from model import CLASSES, Reader
 
 
@@ -58,15 +58,15 @@ def statement_measures(model: Reader, batches: Sequence[Batch], device: torch.de
         batch = _on(raw, device)
         words = word_vectors(model, batch)
         parts.append(_roles(model, words, batch, STATEMENT))
-        classes, respondent, addressee, replies, together = model.dialogue(*dialogue_inputs(words, batch))
+        classes, *choices, replies, together = model.dialogue(*dialogue_inputs(words, batch))
         real = batch["real"] > 0
         for number, (name, part) in enumerate(zip(CLASSES, classes.split(list(CLASSES.values()), -1), strict=True)):
             target = batch["classes"][..., number]
             right.setdefault(name, []).append((part.argmax(-1) == target)[target >= 0])
             if name in pairs:
                 pairs[name].append((part.softmax(-1)[..., 1][real], target[real] == 1))
-        for name, logits in (("respondent", respondent), ("addressee", addressee)):
-            target = batch[name]
+        for logits, (name, kind, _) in zip(choices, CHOICES, strict=True):
+            target, logits = batch[name], logits.masked_fill(absent(batch, kind), -1e4)  # noqa: PLW2901
             right.setdefault(name, []).append((logits.argmax(-1) == target)[real])
         both = real.unsqueeze(1) & real.unsqueeze(2) & ~torch.eye(real.shape[1], dtype=torch.bool, device=device)
         pairs["replies"].append((torch.sigmoid(replies)[both], batch["replies"][both] > 0))

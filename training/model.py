@@ -5,7 +5,7 @@ One encoder pass gives a vector a word. On it stand, for attributions (PolNeAR) 
   a *pair* head      given an anchor, which role has every word of the window for it: none, source, cue, content
 and, for statements, one output more (is this word part of the anchor's condition) and the *dialogue*: a small transformer
 over all statements of a document, which decides on each in the light of the others: its act, topic, evidence and flags, which
-country is its respondent and which its addressee, which statements it replies to, and which share a dispute with it.
+country is its respondent and which its addressee, when it was, which statements it replies to, and which share a dispute with it.
 Pairing roles with an anchor is the biaffine arc of Dozat and Manning (2017), with a relative-position term.
 """
 
@@ -25,11 +25,10 @@ START_LAYERS = {6: (0, 1, 2, 3, 4, 5), 5: (0, 1, 2, 3, 5), 4: (0, 1, 3, 5), 3: (
 FEATURES = 8
 ROLES = ("none", "source", "cue", "content")
 TAGS = 7
-# `dated`: no time, the publication date, another.
-CLASSES = {"act": 14, "topic": 10, "evidence": 4, "hedged": 2, "negated": 2, "standing": 2, "dated": 3}
+CLASSES = {"act": 14, "topic": 10, "evidence": 4, "hedged": 2, "negated": 2, "standing": 2}
 EDGES = (1, 2, 3, 4, 5, 7, 10, 15, 23, 36, 60)
-# How a country's mention stands to a statement (gravamen.reading.dialogue): places, each with speaker's own, another's, unknown.
-RELATIONS, PROMINENCES = 21, 4
+# How a mention stands to a statement (gravamen.reading.dialogue): eight places, each with own, another's, unknown.
+RELATIONS, PROMINENCES = 24, 4
 FAR = 8
 
 
@@ -176,25 +175,25 @@ class DialogueLayer(nn.Module):
         return x + self.drop(self.down(F.gelu(self.up(self.norm2(x)))))
 
 
-class PartyHead(nn.Module):
-    """Which country is a statement's party: scores its mentions, adds them up a country, and sets nobody against them."""
+class ChoiceHead(nn.Module):
+    """Which country is a statement's party, or which time its own: scores the mentions, adds them up, and sets none against them."""
 
     def __init__(self, size: int, inner: int = 128) -> None:
         super().__init__()
         self.statement, self.mention = nn.Linear(size, 2 * inner), nn.Linear(HIDDEN, 2 * inner)
         self.relation, self.prominence = nn.Embedding(RELATIONS, inner), nn.Embedding(PROMINENCES, inner)
-        self.score, self.nobody = nn.Linear(inner, 1), nn.Linear(size, 1)
+        self.score, self.none = nn.Linear(inner, 1), nn.Linear(size, 1)
 
     def forward(self, z: Tensor, mentions: Tensor, relation: Tensor, prominence: Tensor, named: Tensor) -> Tensor:
-        """z [D, S, Z], mentions [D, M, H], relation [D, S, M], prominence [D, M], named [D, M, C] 0/1 → logits [D, S, C + 1], nobody last."""
+        """z [D, S, Z], mentions [D, M, H], relation [D, S, M], prominence [D, M], named [D, M, C] 0/1 → logits [D, S, C + 1], none last."""
         a1, a2 = self.statement(z).chunk(2, -1)
         b1, b2 = self.mention(mentions).chunk(2, -1)
         b1 = b1 + looked_up(self.prominence, prominence)
         mixed = F.gelu(a1.unsqueeze(2) + b1.unsqueeze(1) + looked_up(self.relation, relation))
         scores = self.score(mixed).squeeze(-1) + a2 @ b2.transpose(-1, -2) / math.sqrt(a2.shape[-1])
         outside = (named - 1) * 1e4
-        by_country = torch.logsumexp(scores.float().unsqueeze(-1) + outside.unsqueeze(1), 2)
-        return torch.cat([by_country, self.nobody(z).float()], -1)
+        by_value = torch.logsumexp(scores.float().unsqueeze(-1) + outside.unsqueeze(1), 2)
+        return torch.cat([by_value, self.none(z).float()], -1)
 
 
 class LinkHead(nn.Module):
@@ -218,8 +217,12 @@ class LinkHead(nn.Module):
         return self.score(self.drop(mixed)).squeeze(-1) + a2 @ b2.transpose(-1, -2) / math.sqrt(a2.shape[-1])
 
 
+# Vectors [D, M, H], relation [D, S, M], prominence [D, M] and named [D, M, C] of what may be chosen.
+Mentioned = tuple[Tensor, Tensor, Tensor, Tensor]
+
+
 class Dialogue(nn.Module):
-    """All statements of a document → class logits, parties, replies, disputes."""
+    """All statements of a document → class logits, parties, times, replies, disputes."""
 
     def __init__(self, size: int = 256, layers: int = 2, dropout: float = 0.2) -> None:
         super().__init__()
@@ -229,15 +232,13 @@ class Dialogue(nn.Module):
         self.norm = nn.LayerNorm(size)
         self.mix = nn.Linear(3 * HIDDEN + size, size)
         self.classes = nn.Linear(size, sum(CLASSES.values()))
-        self.respondent, self.addressee = PartyHead(size), PartyHead(size)
+        self.respondent, self.addressee, self.when = ChoiceHead(size), ChoiceHead(size), ChoiceHead(size)
         self.replies, self.together = LinkHead(size), LinkHead(size)
 
-    def forward(
-        self, rows: Tensor, real: Tensor, mentions: Tensor, relation: Tensor, prominence: Tensor, named: Tensor, speaks: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    def forward(self, rows: Tensor, real: Tensor, countries: Mentioned, times: Mentioned, speaks: Tensor) -> tuple[Tensor, ...]:
         """rows [D, S, 3H] (anchor, content, source), real [D, S] 0/1, speaks [D, S, C] 0/1: the speaker's country.
 
-        Returns classes [D, S, sum of CLASSES], respondent and addressee [D, S, C + 1], replies and together [D, S, S].
+        Returns classes [D, S, sum of CLASSES], respondent and addressee [D, S, C + 1], when [D, S, V + 1], replies and together [D, S, S].
         """
         number = torch.arange(rows.shape[1], device=rows.device)
         apart = (number.unsqueeze(0) - number.unsqueeze(1)).clamp(-FAR, FAR) + FAR
@@ -247,12 +248,11 @@ class Dialogue(nn.Module):
             x = layer(x, apart, closed)
         x = self.norm(x)
         z = self.drop(F.gelu(self.mix(torch.cat([rows, x], -1))))
-        respondent = self.respondent(z, mentions, relation, prominence, named)
-        addressee = self.addressee(z, mentions, relation, prominence, named)
+        respondent, addressee, when = self.respondent(z, *countries), self.addressee(z, *countries), self.when(z, *times)
         agreement = agreements(respondent, speaks).to(z.dtype)
         together = self.together(z, apart, agreement)
         together = (together + together.transpose(-1, -2)) / 2
-        return self.classes(z), respondent, addressee, self.replies(z, apart, agreement), together
+        return self.classes(z), respondent, addressee, when, self.replies(z, apart, agreement), together
 
 
 def agreements(respondent: Tensor, speaks: Tensor) -> Tensor:

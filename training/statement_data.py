@@ -6,6 +6,7 @@ import random
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,8 @@ from torch import Tensor
 
 from gravamen.model import Span
 from gravamen.reading.actors import Cast
-from gravamen.reading.dialogue import Mention, Turn, setting_of
+from gravamen.reading.dates_in_text import find_expressions
+from gravamen.reading.dialogue import REPORT, Choices, Mention, Turn, setting_of
 from gravamen.reading.windows import MAX_PIECES, Unit, Window, pack, units
 from model import CLASSES
 from statement_gold import all_sentences, classes_of
@@ -36,6 +38,7 @@ class Told:
     classes: dict[str, int] = field(default_factory=dict)
     respondent: str | None = None
     addressee: str | None = None
+    when: str | None = None
     replies: list[int] = field(default_factory=list)
     together: list[int] = field(default_factory=list)
 
@@ -52,6 +55,8 @@ class Annotated:
     units: list[Unit]
     sentences: Spans
     mentions: list[Mention]
+    times: list[Mention]
+    today: str | None
     told: list[Told]
 
 
@@ -73,14 +78,42 @@ def annotated(tokenizer: Tokenizer, text: str, label: dict[str, Any]) -> Annotat
             speaker = actor.country
         together = sorted({j for d in disputes if i in d for j in d if j != i})
         told.append(Told(source, pieces("cue_span"), [tuple(c) for c in s["content_spans"]], pieces("condition"), speaker,
-                         classes_of(s, label["published"]), s["respondent_country"], s["addressee_country"],
+                         classes_of(s), s["respondent_country"], s["addressee_country"], s["when"],
                          [number[r] for r in s["replies_to"]], together))  # fmt: skip
-    return Annotated(list(units(tokenizer, text)), sentences, cast.countries_in(0, len(text)), told)
+    return Annotated(list(units(tokenizer, text)), sentences, cast.countries_in(0, len(text)),
+                     times_in(text, label["published"]), label["published"], told)  # fmt: skip
+
+
+def times_in(text: str, published: str | None) -> list[Mention]:
+    """The times that a text names, as EDTF, in text order."""
+    found = find_expressions(text, date.fromisoformat(published) if published else None)
+    return [(e.edtf, e.span) for e in found if e.edtf]
+
+
+@dataclass(slots=True)
+class Placed:
+    """Choices with, for each mention, its window, first and last word (-1 where it stands nowhere)."""
+
+    choices: Choices
+    window: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+
+    @classmethod
+    def of(cls, choices: Choices, windows: Sequence[Window]) -> Placed:
+        """Find the mentions in the windows."""
+        places = [(0, -1, -1) if span == REPORT else place_words(windows, span) or (0, -1, -1) for _, span in choices.mentions]
+        return cls(choices, *(np.array([p[k] for p in places], np.int64) for k in range(3)))
+
+    def number(self, value: str | None) -> int:
+        """The class number of a value: the last one for none, IGNORED for one that cannot be chosen."""
+        values = self.choices.values
+        return len(values) if value is None else values.index(value) if value in values else IGNORED
 
 
 @dataclass(slots=True)
 class Page:
-    """A document cut into windows and laid out in tables; S statements, M mentions, C countries, K distinct anchors."""
+    """A document cut into windows and laid out in tables; S statements, K distinct anchors."""
 
     windows: list[Window]
     anchor_window: np.ndarray
@@ -90,16 +123,13 @@ class Page:
     row_window: np.ndarray
     row_word: np.ndarray
     row_roles: list[np.ndarray]
-    mention_window: np.ndarray
-    mention_first: np.ndarray
-    mention_last: np.ndarray
-    relation: np.ndarray
-    prominence: np.ndarray
-    named: np.ndarray
+    countries: Placed
+    times: Placed
     speaks: np.ndarray
     classes: np.ndarray
     respondent: np.ndarray
     addressee: np.ndarray
+    when: np.ndarray
     replies: np.ndarray
     together: np.ndarray
 
@@ -126,11 +156,8 @@ def page_on(windows: list[Window], document: Annotated) -> Page:
     told = [t for t, _ in placed]
     number = {id(t): i for i, t in enumerate(told)}
     turns = [Turn(t.at, _sentence(document.sentences, t.at), t.content, t.source, t.speaker) for t in told]
-    setting = setting_of(turns, document.mentions)
-    places = [place_words(windows, span) for _, span in setting.mentions]
-    places = [p or (0, 0, 0) for p in places]
-    country = {code: i for i, code in enumerate(setting.countries)}
-    nobody = len(country)
+    setting = setting_of(turns, document.mentions, document.times, document.today)
+    countries, times = Placed.of(setting.countries, windows), Placed.of(setting.times, windows)
     by_anchor: dict[tuple[int, int], tuple[np.ndarray, np.ndarray]] = {}
     row_roles: list[np.ndarray] = []
     for t, (w, word, _) in placed:
@@ -157,17 +184,13 @@ def page_on(windows: list[Window], document: Annotated) -> Page:
                     table[i, other] = 1
     classes = np.array([[t.classes.get(name, IGNORED) for name in CLASSES] for t in told], dtype=np.int64).reshape(size, len(CLASSES))
 
-    def party(code: str | None) -> int:
-        return nobody if code is None else country.get(code, IGNORED)
-
+    numbers = lambda values: np.array(list(values), np.int64)  # noqa: E731
     return Page(
-        windows, np.array([w for w, _ in anchors], np.int64), np.array([x for _, x in anchors], np.int64),
+        windows, numbers(w for w, _ in anchors), numbers(x for _, x in anchors),
         [by_anchor[a][0] for a in anchors], [by_anchor[a][1] for a in anchors],
-        np.array([w for _, (w, _, _) in placed], np.int64), np.array([x for _, (_, x, _) in placed], np.int64), row_roles,
-        *(np.array([p[k] for p in places], np.int64) for k in range(3)),
-        setting.relation, setting.prominence, setting.named, setting.speaks, classes,
-        np.array([party(t.respondent) for t in told], np.int64), np.array([party(t.addressee) for t in told], np.int64),
-        replies, together,
+        numbers(w for _, (w, _, _) in placed), numbers(x for _, (_, x, _) in placed), row_roles,
+        countries, times, setting.speaks, classes, numbers(countries.number(t.respondent) for t in told),
+        numbers(countries.number(t.addressee) for t in told), numbers(times.number(t.when) for t in told), replies, together,
     )  # fmt: skip
 
 
@@ -191,36 +214,49 @@ def collate_pages(pages: Sequence[Page]) -> dict[str, Tensor]:
     batch["row_roles"] = rows([r for p in pages for r in p.row_roles], width, 0)
     batch["row_window"], batch["row_word"] = stack("row_window"), flat("row_word")
     s = max(1, *(len(p.row_word) for p in pages))
-    m = max(1, *(len(p.prominence) for p in pages))
-    c = max(1, *(p.named.shape[1] for p in pages))
     d = len(pages)
     batch |= {
-        "row_at": torch.zeros(d, s, dtype=torch.long), "real": torch.zeros(d, s),
-        "mention_window": torch.zeros(d, m, dtype=torch.long), "mention_first": torch.zeros(d, m, dtype=torch.long),
-        "mention_last": torch.zeros(d, m, dtype=torch.long), "relation": torch.zeros(d, s, m, dtype=torch.uint8),
-        "prominence": torch.zeros(d, m, dtype=torch.long), "named": torch.zeros(d, m, c), "speaks": torch.zeros(d, s, c),
-        "present": torch.zeros(d, c), "classes": torch.full((d, s, len(CLASSES)), IGNORED),
-        "respondent": torch.full((d, s), IGNORED), "addressee": torch.full((d, s), IGNORED),
+        "row_at": torch.zeros(d, s, dtype=torch.long), "real": torch.zeros(d, s), "classes": torch.full((d, s, len(CLASSES)), IGNORED),
         "replies": torch.zeros(d, s, s, dtype=torch.uint8), "together": torch.zeros(d, s, s, dtype=torch.uint8),
     }  # fmt: skip
     at = 0
     for i, p in enumerate(pages):
-        n, k, q = len(p.row_word), len(p.prominence), p.named.shape[1]
+        n = len(p.row_word)
         batch["row_at"][i, :n] = torch.arange(at, at + n)
         at += n
         batch["real"][i, :n] = 1
-        batch["present"][i, :q] = 1
-        batch["mention_window"][i, :k] = torch.from_numpy(p.mention_window + base[i])
-        for key in ("mention_first", "mention_last", "prominence"):
-            batch[key][i, :k] = torch.from_numpy(getattr(p, key))
-        batch["relation"][i, :n, :k] = torch.from_numpy(p.relation)
-        batch["named"][i, :k, :q] = torch.from_numpy(p.named)
-        batch["speaks"][i, :n, :q] = torch.from_numpy(p.speaks)
         batch["classes"][i, :n] = torch.from_numpy(p.classes)
-        for key in ("respondent", "addressee"):
-            values = torch.from_numpy(getattr(p, key)).clone()
-            values[values == q] = c
-            batch[key][i, :n] = values
         for key in ("replies", "together"):
             batch[key][i, :n, :n] = torch.from_numpy(getattr(p, key))
+    batch |= _collate_choices("countries", [p.countries for p in pages], base, s)
+    batch |= _collate_choices("times", [p.times for p in pages], base, s)
+    batch["speaks"] = torch.zeros(d, s, batch["countries.present"].shape[1])
+    for i, p in enumerate(pages):
+        batch["speaks"][i, : len(p.speaks), : p.speaks.shape[1]] = torch.from_numpy(p.speaks)
+    for key, kind in (("respondent", "countries"), ("addressee", "countries"), ("when", "times")):
+        batch[key] = torch.full((d, s), IGNORED)
+        for i, p in enumerate(pages):
+            values = torch.from_numpy(getattr(p, key)).clone()
+            values[values == len(getattr(p, kind).choices.values)] = batch[f"{kind}.present"].shape[1]
+            batch[key][i, : len(values)] = values
     return batch
+
+
+def _collate_choices(kind: str, placed: Sequence[Placed], base: np.ndarray, s: int) -> dict[str, Tensor]:
+    """Padded tables of the mentions of some documents, and which values each document has (`present` [D, C])."""
+    d = len(placed)
+    m, c = max(1, *(len(p.first) for p in placed)), max(1, *(len(p.choices.values) for p in placed))
+    tables = {
+        "window": torch.zeros(d, m, dtype=torch.long), "first": torch.full((d, m), -1), "last": torch.full((d, m), -1),
+        "relation": torch.zeros(d, s, m, dtype=torch.uint8), "prominence": torch.zeros(d, m, dtype=torch.long),
+        "named": torch.zeros(d, m, c), "present": torch.zeros(d, c),
+    }  # fmt: skip
+    for i, p in enumerate(placed):
+        k, (n, _), q = len(p.first), p.choices.relation.shape, len(p.choices.values)
+        tables["window"][i, :k] = torch.from_numpy(p.window + base[i])
+        tables["first"][i, :k], tables["last"][i, :k] = torch.from_numpy(p.first), torch.from_numpy(p.last)
+        tables["prominence"][i, :k] = torch.from_numpy(p.choices.prominence)
+        tables["relation"][i, :n, :k] = torch.from_numpy(p.choices.relation)
+        tables["named"][i, :k, :q] = torch.from_numpy(p.choices.named)
+        tables["present"][i, :q] = 1
+    return {f"{kind}.{name}": table for name, table in tables.items()}

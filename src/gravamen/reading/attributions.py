@@ -13,16 +13,17 @@ from numpy.typing import NDArray
 
 from gravamen.model import Attribution, Span
 from gravamen.reading.network import Encoded, Network
+from gravamen.reading.runs import CONTENT, CUE, SOURCE, smoothed, word_runs
 from gravamen.reading.windows import Window
 
 Floats = NDArray[Any]
 
-SOURCE, CUE, CONTENT = 1, 2, 3
 # Chosen on PolNeAR dev (docs/evaluation.md).
 ANCHOR_THRESHOLD = 0.50
 TAG_WEIGHT = 0.3
 WEAK_THRESHOLD = 0.15
 UNEXPLAINED = 0.5
+CHANGE = 2.0
 
 
 def sigmoid(x: Floats) -> Floats:
@@ -43,12 +44,6 @@ def role_scores(tags: Floats) -> Floats:
     return np.concatenate([scores[:, :1], inside], axis=1)
 
 
-def word_runs(mask: Floats) -> list[tuple[int, int]]:
-    """[first, last] word numbers of every run of true values."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
-    return [(int(a), int(b) - 1) for a, b in edges.reshape(-1, 2)]
-
-
 def spans_of(window: Window, mask: Floats, text: str) -> tuple[Span, ...]:
     """The text spans of a word mask, runs of mere punctuation dropped where there are words besides."""
     spans = [(int(window.start[a]), int(window.end[b])) for a, b in word_runs(mask)]
@@ -65,8 +60,8 @@ def attributions_in(network: Network, encoded: Encoded, text: str, threshold: fl
     anchors = anchors[np.argsort(-probability[anchors], kind="stable")]
     tags = role_scores(encoded.tags)
     unexplained = np.exp(tags[:, CONTENT])
-    roles = network.attribution_roles(encoded.words, anchors) + TAG_WEIGHT * tags
-    paths = roles.argmax(-1)
+    roles = log_softmax(network.attribution_roles(encoded.words, anchors)) + TAG_WEIGHT * tags
+    paths = [smoothed(scores, CHANGE) for scores in roles]
     found: dict[frozenset[Span], Attribution] = {}
     for anchor, path in zip(anchors, paths, strict=True):
         explained = path == CONTENT

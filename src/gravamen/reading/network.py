@@ -75,23 +75,21 @@ class Network:
         logits = self._run("statements", words=words, at=anchors)[0]
         return logits[..., :4], logits[..., 4]
 
-    def judge(self, rows: Floats, mentions: Floats, setting: Setting) -> tuple[Floats, ...]:
-        """What the dialogue makes of S statements, by their vectors [S, 3 × 384] and those of M mentions [M, 384].
+    def judge(self, rows: Floats, countries: Floats, times: Floats, setting: Setting) -> list[Floats]:
+        """What the dialogue makes of S statements, by their vectors [S, 3 × 384] and those of what is named [M, 384].
 
-        Class logits [S, …], respondent and addressee logits [S, C + 1] (nobody last), and logits [S, S] of the first replying to the
-        second and of both standing in one dispute.
+        Logits of classes [S, …], of respondent and addressee [S, C + 1] and time [S, V + 1] (none last), and logits [S, S] of the first
+        replying to the second and of both standing in one dispute.
         """
-        return tuple(
-            self._run(
-                "dialogue",
-                rows=rows,
-                mentions=mentions,
-                relation=setting.relation,
-                prominence=setting.prominence,
-                named=setting.named,
-                speaks=setting.speaks,
-            )
-        )
+        tables = {"rows": rows, "speaks": setting.speaks}
+        for kind, vectors, choices in (("country", countries, setting.countries), ("time", times, setting.times)):
+            tables |= {
+                f"{kind}_vectors": vectors,
+                f"{kind}_relation": choices.relation,
+                f"{kind}_prominence": choices.prominence,
+                f"{kind}_named": choices.named,
+            }
+        return self._run("dialogue", **tables)
 
 
 @functools.cache

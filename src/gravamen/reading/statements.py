@@ -18,7 +18,7 @@ from gravamen.reading.attributions import attributions_in, log_softmax
 from gravamen.reading.countries import name_of
 from gravamen.reading.dialogue import Turn
 from gravamen.reading.drafts import Draft, drafts_in, quotation_of
-from gravamen.reading.judgements import Judgement, judgements
+from gravamen.reading.judgements import Judgement, Scenery, judgements
 from gravamen.reading.network import Encoded, Network, shipped_network
 from gravamen.reading.ranking import fitted, probability
 from gravamen.reading.times import Calendar
@@ -79,14 +79,17 @@ def read_document(document: Document, network: Network | None = None) -> Reading
     encoded = network.encode(text)
     attributions = [a for e in encoded for a in attributions_in(network, e, text)]
     cast = Cast.of(text, layout.sentences, document.published)
-    lines = understood(document, network, encoded, layout, cast)
-    decide(document, lines)
+    calendar = Calendar.of(text, document.published)
+    lines = understood(document, network, encoded, layout, cast, calendar)
+    decide(lines, calendar)
     statements = tuple(_statements(document, lines, layout, cast))
     statements = _with_outer_sources(statements, attributions, cast)
     return Reading(document, tuple(attributions), statements, (), tuple(_gaps(text, attributions, statements)))
 
 
-def understood(document: Document, network: Network, encoded: Sequence[Encoded], layout: Layout, cast: Cast) -> list[Line]:
+def understood(
+    document: Document, network: Network, encoded: Sequence[Encoded], layout: Layout, cast: Cast, calendar: Calendar
+) -> list[Line]:
     """The statements of a document in text order, with their speakers and what the network makes of them."""
     text = document.text
     drafts = [d for e in encoded for d in drafts_in(network, e, text, layout.starts)]
@@ -96,7 +99,8 @@ def understood(document: Document, network: Network, encoded: Sequence[Encoded],
         Turn(d.start, sentence, d.content, d.source, speaker.country if speaker else None)
         for d, sentence, speaker in zip(drafts, sentences, speakers, strict=True)
     ]
-    judged = judgements(network, drafts, turns, cast.countries_in(0, len(text)), encoded)
+    scenery = Scenery(cast.countries_in(0, len(text)), calendar.mentions, calendar.today)
+    judged = judgements(network, drafts, turns, scenery, encoded)
     share_topics(judged, fitted()["topic"]["shared"])
     return [
         Line(d, sentence, speaker, j, understand(d, j, text, _outside(text, sentence, d.content)))
@@ -104,12 +108,12 @@ def understood(document: Document, network: Network, encoded: Sequence[Encoded],
     ]
 
 
-def decide(document: Document, lines: Sequence[Line]) -> None:
+def decide(lines: Sequence[Line], calendar: Calendar) -> None:
     """Parties, times and replies of understood lines."""
     for line in lines:
         line.respondent = likeliest(line.judged.respondent)
         line.addressee = likeliest(line.judged.addressee)
-    _times(document, lines)
+    _times(lines, calendar)
     settings = fitted()["replies"]
     for number, line in enumerate(lines):
         line.replies_to = antecedents(number, line.judged.replies, settings)
@@ -156,12 +160,13 @@ def _speakers(drafts: Sequence[Draft], cast: Cast) -> Iterator[Actor | None]:
         yield speaker
 
 
-def _times(document: Document, lines: Sequence[Line]) -> None:
-    calendar = Calendar.of(document.text, document.published)
+def _times(lines: Sequence[Line], calendar: Calendar) -> None:
     before: When | None = None
     for line in lines:
         draft = line.draft
-        line.when = calendar.when(line.sentence, draft.cue, draft.content, line.known.act, before, line.known.standing)
+        line.when = calendar.when(
+            line.sentence, draft.cue, draft.content, line.known.act, before, line.known.standing, line.judged.when
+        )
         before = line.when if line.when.edtf else before
 
 

@@ -10,8 +10,12 @@ from importlib.resources import files
 
 from gravamen.model import Act, Span, When
 from gravamen.reading.dates_in_text import Expression, inferred_day
-from gravamen.reading.ranking import best
+from gravamen.reading.ranking import fitted, score
 from gravamen.reading.time_candidates import Candidate, Inquiry, Page, candidates
+
+
+# Log-probability of a time that the network did not consider.
+UNLIKELY = -6.0
 
 
 @functools.cache
@@ -38,6 +42,16 @@ class Calendar:
         inferred = None if day else inferred_day(text, latest or date.today())
         return cls(Page.of(text, day or inferred, inferred=inferred is not None))
 
+    @property
+    def today(self) -> str | None:
+        """The day of the report as EDTF, where it is known or inferred."""
+        return self._page.day
+
+    @property
+    def mentions(self) -> list[tuple[str, Span]]:
+        """The times that the text names, as EDTF, in text order."""
+        return [(e.edtf, e.span) for e in self._page.expressions if e.edtf]
+
     def expressions(self, start: int, end: int) -> list[Expression]:
         """The time expressions that begin in [start, end) of the text."""
         return self._page.between(start, end)
@@ -50,15 +64,21 @@ class Calendar:
         act: Act,
         previous: When | None = None,
         standing: bool = False,
+        judged: Mapping[str | None, float] | None = None,
     ) -> When:
         """The time of the statement with this cue and content in this sentence.
 
-        `previous` is the time of the last statement that had one, `standing` says that it is a position held over time. The
+        `previous` is the time of the last statement that had one, `standing` says that it is a position held over time,
+        `judged` are the log-probabilities that the network gives to times. The
         wording given is that of the time expression relied on, and the rule how it was read, or where else the time is from.
         """
         asked = Inquiry(sentence, cue, tuple(content), act, standing, previous, self._last)
         options = candidates(self._page, asked)
-        when = as_when(options[best(fitted_weights(), [option.features for option in options])[0]])
+        scores = [score(fitted_weights(), option.features) for option in options]
+        if judged:
+            share = fitted()["when"]["judged"]
+            scores = [s + share * max(UNLIKELY, judged.get(o.edtf, UNLIKELY)) for s, o in zip(scores, options, strict=True)]
+        when = as_when(options[scores.index(max(scores))])
         self._last = (sentence, when)
         return when
 
