@@ -193,6 +193,13 @@ def build(article: dict[str, Any], draft: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def written(label: dict[str, Any]) -> str:
+    """A label as JSON with a statement and a dispute a line."""
+    lists = {key: ",\n".join(" " + json.dumps(row, ensure_ascii=False) for row in label[key]) for key in ("statements", "disputes")}
+    head = {key: value for key, value in label.items() if key not in lists}
+    return json.dumps(head, ensure_ascii=False)[:-1] + "".join(f',\n"{key}": [\n{rows}]' for key, rows in lists.items()) + "}\n"
+
+
 def explain(text: str, label: dict[str, Any]) -> Iterator[str]:
     """One line a statement, as the offsets read."""
     for s in label["statements"]:
@@ -231,7 +238,7 @@ def main() -> None:
             failed = True
             print(f"{path}: not written:\n  {error}", file=sys.stderr)
             continue
-        (args.out / f"{article['id']}.json").write_text(json.dumps(label, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        (args.out / f"{article['id']}.json").write_text(written(label), "utf-8")
         print(f"{path}: {len(label['statements'])} statements, {len(label['disputes'])} disputes")
         for line in explain(article["text"], label):
             print("  " + line)

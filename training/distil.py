@@ -1,6 +1,7 @@
-"""Let an ensemble of trained readers label documents that nobody annotated, for a smaller reader to learn from.
+r"""Let an ensemble of trained readers label documents that nobody annotated, for a smaller reader to learn from.
 
-    python training/distil.py run/a/model.pt run/b/model.pt … --minilm … --tokenizer … --data ../shared/data --labels training/labels -o run/pseudo.pt
+    python training/distil.py run/a/model.pt run/b/model.pt … --minilm … --tokenizer … --data ../shared/data \
+      --labels training/labels -o run/pseudo.pt
 
 The news articles that are not annotated are read by the ensemble. Its averaged judgements, as probabilities, are what the student is
 asked for beside the annotated articles (knowledge distillation: Hinton, Vinyals, Dean 2015).
@@ -88,13 +89,17 @@ def judged(readers: Sequence[Reader], pages: Sequence[Page], device: torch.devic
     batch = {k: t.to(device) for k, t in collate_pages(pages).items()}
     words = [word_vectors(reader, batch) for reader in readers]
     both = list(zip(readers, words, strict=True))
+    anchors = batch["anchor_window"], batch["anchor_word"]
+    pairs = [pair_logits(r, w, *anchors, STATEMENT) for r, w in both]
     chance = torch.stack([torch.sigmoid(r.anchors(w).float()) for r, w in both]).mean(0)
     soft = {
         "soft_anchor": chance[..., STATEMENT].half().cpu(), "soft_attribution": chance[..., ATTRIBUTION].half().cpu(),
         "soft_tags": averaged([r.tags(w).float().softmax(-1) for r, w in both]),
-        "soft_roles": averaged([pair_logits(r, w, batch["anchor_window"], batch["anchor_word"], STATEMENT)[..., :4].softmax(-1) for r, w in both]),
+        "soft_roles": averaged([logits[..., :4].softmax(-1) for logits in pairs]),
     }  # fmt: skip
-    condition = torch.stack([torch.sigmoid(pair_logits(r, w, batch["anchor_window"], batch["anchor_word"], STATEMENT)[..., 4]) for r, w in both])
+    condition = torch.stack(
+        [torch.sigmoid(pair_logits(r, w, batch["anchor_window"], batch["anchor_word"], STATEMENT)[..., 4]) for r, w in both]
+    )
     batch["condition"] = (condition.mean(0) > 0.5).to(torch.uint8)
     window, word = torch.nonzero((chance[..., ATTRIBUTION] > LIKELY) & batch["word_mask"], as_tuple=True)
     soft |= {"attribution_window": window.cpu(), "attribution_word": word.cpu(),

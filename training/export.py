@@ -1,4 +1,4 @@
-"""Write a trained reader as the ONNX files that the package ships: int8 encoder (per channel), small float heads.
+"""Write a trained reader as the ONNX files that the package ships, in int8 (per channel).
 
 python training/export.py run/a/model.pt --minilm …/model.safetensors -o src/gravamen/reading/data [--float]
 """
@@ -73,7 +73,7 @@ def main() -> None:
     parser.add_argument("weights", type=Path)
     parser.add_argument("--minilm", type=Path, required=True)
     parser.add_argument("-o", "--out", type=Path, required=True)
-    parser.add_argument("--float", action="store_true", help="leave the encoder in 32 bit, to measure what int8 costs")
+    parser.add_argument("--float", action="store_true", help="leave everything in 32 bit, to measure what int8 costs")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     reader = load(args.weights, args.minilm)
@@ -102,8 +102,9 @@ def main() -> None:
     if not args.float:
         with tempfile.TemporaryDirectory() as folder:
             prepared = Path(folder) / "prepared.onnx"
-            quant_pre_process(str(args.out / "encoder.onnx"), str(prepared), skip_symbolic_shape=True)
-            quantize_dynamic(prepared, args.out / "encoder.onnx", per_channel=True, weight_type=QuantType.QInt8)
+            for path in sorted(args.out.glob("*.onnx")):
+                quant_pre_process(str(path), str(prepared), skip_symbolic_shape=True)
+                quantize_dynamic(prepared, path, per_channel=True, weight_type=QuantType.QInt8)
     for path in sorted(args.out.glob("*.onnx")):
         print(f"{path.name} {path.stat().st_size / 1e6:.1f} MB")
 

@@ -36,12 +36,12 @@ class Attention(torch.autograd.Function):
     """Softmax attention over q, k, v [B, T, H]; exported as ONNX Runtime's fused operator, which needs unpadded windows."""
 
     @staticmethod
-    def symbolic(g, q, k, v):  # noqa: ANN001, ANN205
+    def symbolic(g, q, k, v):
         """The exported node."""
         return g.op("com.microsoft::MultiHeadAttention", q, k, v, num_heads_i=HEADS).setType(q.type())
 
     @staticmethod
-    def forward(ctx, q, k, v):  # noqa: ANN001, ANN205, ARG004
+    def forward(ctx, q, k, v):  # noqa: ARG004
         """Only traced, never trained."""
         b, t, _ = q.shape
         split = [x.view(b, t, HEADS, HIDDEN // HEADS).transpose(1, 2) for x in (q, k, v)]
@@ -291,7 +291,9 @@ class Reader(nn.Module):
         taken = START_LAYERS[len(self.encoder.layers)] if depth == 6 else range(depth)
         chosen = {k: v for k, v in state.items() if not k.startswith(prefix)}
         for mine, theirs in enumerate(taken):
-            chosen |= {k.replace(f"{prefix}{theirs}.", f"{prefix}{mine}."): v for k, v in state.items() if k.startswith(f"{prefix}{theirs}.")}
+            chosen |= {
+                k.replace(f"{prefix}{theirs}.", f"{prefix}{mine}."): v for k, v in state.items() if k.startswith(f"{prefix}{theirs}.")
+            }
         missing, unexpected = self.load_state_dict({k: v.float() for k, v in chosen.items()}, strict=False)
         if unexpected or set(missing) - {"encoder.words.weight"}:
             raise ValueError(f"not a model of this network: missing {missing}, unexpected {unexpected}")

@@ -3,7 +3,8 @@
 A GPU needs a minute or two, two CPU cores some hours (one process a core, gradients averaged by gloo). A killed run goes on from
 its last checkpoint when started again with the same --out.
 
-    python training/train.py --minilm …/model.safetensors --tokenizer …/tokenizer.json --data ../shared/data --labels training/labels --out run/a
+    python training/train.py --minilm …/model.safetensors --tokenizer …/tokenizer.json --data ../shared/data \\
+      --labels training/labels --out run/a
     for r in 0 1; do RANK=$r WORLD_SIZE=2 MASTER_ADDR=127.0.0.1 MASTER_PORT=29512 python training/train.py … --pieces 1300 & done; wait
 """
 
@@ -128,13 +129,15 @@ def main() -> None:
     cache = args.cache or args.out
     args.out.mkdir(parents=True, exist_ok=True), cache.mkdir(parents=True, exist_ok=True)
     seconds = time.time()
-    polnear = cached(cache / "polnear.pt", lambda: attribution_cuts(args.data / "polnear/train.jsonl.gz", args.tokenizer, args.cuts, args.pieces, 1))
-    check = cached(cache / "polnear-dev.pt", lambda: attribution_cuts(args.data / "polnear/dev.jsonl.gz", args.tokenizer, 1, args.pieces, 9, False))
+    source = args.data / "polnear"
+    polnear = cached(cache / "polnear.pt", lambda: attribution_cuts(source / "train.jsonl.gz", args.tokenizer, args.cuts, args.pieces, 1))
+    check = cached(cache / "polnear-dev.pt", lambda: attribution_cuts(source / "dev.jsonl.gz", args.tokenizer, 1, args.pieces, 9, False))
     documents, held_out = cached(cache / "documents.pt", lambda: statement_documents(args.data, args.labels, args.tokenizer))
     told = cached(cache / f"statements{'-all' if args.everything else ''}.pt",
                   lambda: statement_cuts([*documents, *held_out] if args.everything else documents, args.cuts, args.pieces, 2))  # fmt: skip
     unseen = cached(cache / "held-out.pt", lambda: statement_cuts(held_out, 1, args.pieces, 3))
-    print(f"prepared in {time.time() - seconds:.0f} s: {sum(map(len, polnear))} attribution and {sum(map(len, told))} statement batches", flush=True)
+    counts = f"{sum(map(len, polnear))} attribution and {sum(map(len, told))} statement batches"
+    print(f"prepared in {time.time() - seconds:.0f} s: {counts}", flush=True)
     share = lambda cuts: [cut[rank::world] for cut in cuts]  # noqa: E731
     queues = {"a": Queue(share(polnear), device, rng), "s": Queue(share(told), device, rng)}
     if args.pseudo:

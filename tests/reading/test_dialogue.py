@@ -13,8 +13,10 @@ from gravamen.reading.dialogue import (
     LONG_AFTER,
     MOST_MENTIONS,
     MOST_STATEMENTS,
+    NOWHERE,
     OTHER,
     OWN,
+    REPORT,
     UNKNOWN_SPEAKER,
     Turn,
     setting_of,
@@ -25,30 +27,38 @@ from gravamen.reading.dialogue import (
 def test_places_and_whose_country() -> None:
     turn = Turn(100, (80, 200), [(110, 190)], [(90, 99)], "CHN")
     mentions = [("CHN", (10, 15)), ("CHN", (92, 97)), ("USA", (102, 104)), ("USA", (120, 125)), ("RUS", (900, 905))]
-    setting = setting_of([turn], mentions)
-    assert setting.countries == ("CHN", "USA", "RUS")
-    assert setting.relation[0].tolist() == [
+    setting = setting_of([turn], mentions, [], None)
+    assert setting.countries.values == ("CHN", "USA", "RUS")
+    assert setting.countries.relation[0].tolist() == [
         BEFORE * 3 + OWN,
         IN_SOURCE * 3 + OWN,
         IN_SENTENCE * 3 + OTHER,
         IN_CONTENT * 3 + OTHER,
         LONG_AFTER * 3 + OTHER,
     ]
-    assert setting.named.argmax(1).tolist() == [0, 0, 1, 1, 2]
+    assert setting.countries.named.argmax(1).tolist() == [0, 0, 1, 1, 2]
     assert setting.speaks.tolist() == [[1, 0, 0]]
 
 
+def test_the_day_of_the_report_can_always_be_chosen() -> None:
+    turn = Turn(0, (0, 50), [(5, 20)], [], None)
+    setting = setting_of([turn], [], [("2017-05", (6, 9)), ("2018-07-16", (30, 36))], "2018-07-16")
+    assert setting.times.values == ("2018-07-16", "2017-05")
+    assert setting.times.mentions[0] == ("2018-07-16", REPORT)
+    assert setting.times.relation[0].tolist() == [NOWHERE * 3 + OWN, IN_CONTENT * 3 + OTHER, IN_SENTENCE * 3 + OWN]
+
+
 def test_an_unknown_speaker_has_no_country() -> None:
-    setting = setting_of([Turn(0, (0, 50), [(5, 20)], [], None)], [("CHN", (6, 9))])
+    setting = setting_of([Turn(0, (0, 50), [(5, 20)], [], None)], [("CHN", (6, 9))], [], None)
     assert setting.speaks.sum() == 0
-    assert setting.relation[0, 0] % 3 == UNKNOWN_SPEAKER
+    assert setting.countries.relation[0, 0] % 3 == UNKNOWN_SPEAKER
 
 
 def test_of_very_many_mentions_the_nearest_count() -> None:
     turn = Turn(50_000, (50_000, 50_100), [(50_010, 50_090)], [], "USA")
-    setting = setting_of([turn], [("CHN", (at, at + 5)) for at in range(0, 100_000, 50)])
-    assert len(setting.mentions) == MOST_MENTIONS
-    assert max(abs(start - 50_000) for _, (start, _) in setting.mentions) <= 50 * MOST_MENTIONS
+    setting = setting_of([turn], [("CHN", (at, at + 5)) for at in range(0, 100_000, 50)], [], None)
+    assert len(setting.countries.mentions) == MOST_MENTIONS
+    assert max(abs(start - 50_000) for _, (start, _) in setting.countries.mentions) <= 50 * MOST_MENTIONS
 
 
 @given(st.integers(0, 700))

@@ -62,8 +62,8 @@ def judgements(
     for low, high, keep_low, keep_high in stretches(len(drafts)):
         setting = setting_of(turns[low:high], scenery.countries, scenery.times, scenery.today)
         rows = np.stack([d.vector for d in drafts[low:high]])
-        vectors = [_vectors(choices, encoded, starts) for choices in (setting.countries, setting.times)]
-        answers = network.judge(rows, *vectors, setting)
+        countries, times = (_vectors(choices, encoded, starts) for choices in (setting.countries, setting.times))
+        answers = network.judge(rows, countries, times, setting)
         found += [_judgement(setting, answers, k - low, low) for k in range(keep_low, keep_high)]
     return found
 
@@ -87,9 +87,19 @@ def _judgement(setting: Setting, answers: Sequence[Floats], row: int, base: int)
     classes, respondent, addressee, when, replies, together = (table[row] for table in answers)
     parts = {name: log_softmax(part) for name, part in zip(CLASSES, np.split(classes, _LIMITS), strict=True)}
     countries, times = (*setting.countries.values, None), (*setting.times.values, None)
-    choices = [
-        dict(zip(values, log_softmax(logits).tolist(), strict=True))
-        for values, logits in ((countries, respondent), (countries, addressee), (times, when))
-    ]
-    links = [{base + k: p for k, p in enumerate(sigmoid(x).tolist()) if k != row} for x in (replies, together)]
-    return Judgement(parts, *choices, *links)
+    return Judgement(
+        parts,
+        _chosen(countries, respondent),
+        _chosen(countries, addressee),
+        _chosen(times, when),
+        _linked(replies, row, base),
+        _linked(together, row, base),
+    )
+
+
+def _chosen(values: Sequence[str | None], logits: Floats) -> dict[str | None, float]:
+    return dict(zip(values, log_softmax(logits).tolist(), strict=True))
+
+
+def _linked(logits: Floats, row: int, base: int) -> dict[int, float]:
+    return {base + other: p for other, p in enumerate(sigmoid(logits).tolist()) if other != row}

@@ -43,7 +43,7 @@ def smoothed(scores: Floats, change: float) -> NDArray[np.int64]:
             break
         roles[number] = role
         for left in (number, number - 1):
-            if 0 <= left and left + 1 < len(roles) and roles[left] == roles[left + 1]:
+            if left >= 0 and left + 1 < len(roles) and roles[left] == roles[left + 1]:
                 totals[left] = [a + b for a, b in zip(totals[left], totals.pop(left + 1), strict=True)]
                 lengths[left] += lengths.pop(left + 1)
                 roles.pop(left + 1)

@@ -164,9 +164,7 @@ def _times(lines: Sequence[Line], calendar: Calendar) -> None:
     before: When | None = None
     for line in lines:
         draft = line.draft
-        line.when = calendar.when(
-            line.sentence, draft.cue, draft.content, line.known.act, before, line.known.standing, line.judged.when
-        )
+        line.when = calendar.when(line.sentence, draft.cue, draft.content, line.known.act, before, line.known.standing, line.judged.when)
         before = line.when if line.when.edtf else before
 
 

@@ -13,7 +13,6 @@ from gravamen.reading.dates_in_text import Expression, inferred_day
 from gravamen.reading.ranking import fitted, score
 from gravamen.reading.time_candidates import Candidate, Inquiry, Page, candidates
 
-
 # Log-probability of a time that the network did not consider.
 UNLIKELY = -6.0
 
