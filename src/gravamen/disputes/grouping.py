@@ -1,10 +1,11 @@
 """Statements of one document → disputes, by rules that a reader can follow; each statement carries the rule that brought it in.
 
-1. Statements with the same respondent and topic stand together.
-2. A group without a complaint of its own joins the respondent's dispute that its statements reply to or are replied to from.
-3. A statement with nobody's conduct at issue joins where it replies to a member, or where the respondent's own side (or a
+1. Statements that the reader judged to stand together (clusters.py) do; their respondent and topic are what most of them have.
+2. Those with the same respondent and topic stand together.
+3. A group without a complaint of its own joins the respondent's dispute that its statements reply to or are replied to from.
+4. A statement with nobody's conduct at issue joins where it replies to a member, or where the respondent's own side (or a
    complainant's) speaks on the dispute's topic.
-4. What is left without a complaint, or with a single statement, is no dispute.
+5. What is left without a complaint, or with a single statement, is no dispute.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from gravamen.disputes.clusters import clusters
 from gravamen.disputes.pledges import pledges_of
 from gravamen.model import Act, Actor, Dispute, Kind, Reading, Statement, Topic
 from gravamen.reading.countries import name_of
@@ -32,12 +34,13 @@ class Group:
 
 def with_disputes(reading: Reading) -> Reading:
     """The reading with the disputes that its statements make."""
-    return replace(reading, disputes=tuple(_disputes(reading.document.id, reading.statements)))
+    return replace(reading, disputes=tuple(_disputes(reading)))
 
 
-def _disputes(document: str, statements: Sequence[Statement]) -> Iterable[Dispute]:
+def _disputes(reading: Reading) -> Iterable[Dispute]:
+    document, statements = reading.document.id, reading.statements
     by_id = {s.id: s for s in statements}
-    groups = _by_respondent_and_topic(statements)
+    groups = _by_respondent_and_topic(clusters([s.id for s in statements], reading.affinity), by_id)
     _fold_groups_without_complaint(groups, by_id)
     _take_in_unaimed(groups, statements, by_id)
     for group in groups.values():
@@ -46,14 +49,31 @@ def _disputes(document: str, statements: Sequence[Statement]) -> Iterable[Disput
             yield _dispute(document, group, members)
 
 
-def _by_respondent_and_topic(statements: Sequence[Statement]) -> dict[Key, Group]:
+def _by_respondent_and_topic(found: Sequence[Sequence[str]], by_id: dict[str, Statement]) -> dict[Key, Group]:
+    """The clusters that have a respondent, one group a respondent and topic."""
     groups: dict[Key, Group] = {}
-    for s in statements:
-        if s.respondent and s.respondent.country:
-            key = (s.respondent.country, s.topic)
+    for cluster in found:
+        key = _key([by_id[i] for i in cluster])
+        if key:
             group = groups.setdefault(key, Group(*key))
-            group.members[s.id] = f"{s.act}: the conduct of {s.respondent.name} on {_words(s.topic)} is at issue"
+            group.members |= {i: _reason(by_id[i], group) for i in cluster}
     return groups
+
+
+def _key(members: Sequence[Statement]) -> Key | None:
+    """The respondent and the topic that most of the members have; None where nobody's conduct is at issue."""
+    respondents = Counter(s.respondent.country for s in members if s.respondent and s.respondent.country)
+    topics = Counter(s.topic for s in members)
+    return (respondents.most_common(1)[0][0], topics.most_common(1)[0][0]) if respondents else None
+
+
+def _reason(s: Statement, group: Group) -> str:
+    respondent = s.respondent.country if s.respondent else None
+    if s.respondent and respondent == group.respondent and s.topic is group.topic:
+        return f"{s.act}: the conduct of {s.respondent.name} on {_words(s.topic)} is at issue"
+    if s.respondent and respondent == group.respondent:
+        return f"{s.act}: the conduct of {s.respondent.name} is at issue, and it is told together with the rest of this dispute"
+    return f"{s.act}: told together with the rest of this dispute"
 
 
 def _words(topic: Topic) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gravamen.model.vocabulary import Act, Evidence, Kind, PledgeStatus, Quotation, Topic
@@ -127,13 +128,17 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that was understood in one document, and, in `gaps`, what was not."""
+    """All that was understood in one document, and, in `gaps`, what was not.
+
+    `affinity` says of two statements (ids, in text order) how likely they stand in one dispute, where the network judged that.
+    """
 
     document: Document
     attributions: tuple[Attribution, ...]
     statements: tuple[Statement, ...]
     disputes: tuple[Dispute, ...]
     gaps: tuple[Gap, ...] = ()
+    affinity: Mapping[tuple[str, str], float] = field(default_factory=dict[tuple[str, str], float])
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,18 @@ def read_document(document: Document, network: Network | None = None) -> Reading
     decide(lines, calendar)
     statements = tuple(_statements(document, lines, layout, cast))
     statements = _with_outer_sources(statements, attributions, cast)
-    return Reading(document, tuple(attributions), statements, (), tuple(_gaps(text, attributions, statements)))
+    gaps = tuple(_gaps(text, attributions, statements))
+    return Reading(document, tuple(attributions), statements, (), gaps, _affinity(statements, lines))
+
+
+def _affinity(statements: Sequence[Statement], lines: Sequence[Line]) -> dict[tuple[str, str], float]:
+    """How likely two statements stand in one dispute, for those that were judged together."""
+    return {
+        (statements[number].id, statements[other].id): chance
+        for number, line in enumerate(lines)
+        for other, chance in line.judged.together.items()
+        if other > number
+    }
 
 
 def understood(
