@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,9 +52,22 @@ class Draft:
         return int(self.window.start[self.anchor])
 
 
+_COMPLEMENTISER = re.compile(r"that ", re.I)
+_FRAGMENT = re.compile(r"(?:an?|the|his|her|its|their|to|of|on|in|for|and|that)", re.I)
+
+
+def pieces_of(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Content spans as they are shown: trimmed, and without stray function words beside the rest."""
+    pieces = [s for span in spans if (s := trimmed(text, span)) and any(c.isalnum() for c in text[slice(*s)])]
+    whole = [s for s in pieces if not _FRAGMENT.fullmatch(text, *s)]
+    return whole or pieces
+
+
 def trimmed(text: str, span: Span) -> Span | None:
-    """A content span without edge punctuation and without quotation marks that belong to the outside."""
+    """A content span without edge punctuation, its "that", and quotation marks that belong to the outside."""
     start, end = span
+    if _COMPLEMENTISER.match(text, start, end):
+        start += len("that ")
     while start < end and (text[start] in _EDGE or text[start] in ".!?)]”’»"):
         start += 1
     while end > start and (text[end - 1] in _EDGE or (text[end - 1] == "." and not _ends_abbreviation(text, start, end))):
@@ -143,7 +156,7 @@ def drafts_in(network: Network, encoded: Encoded, text: str, bounds: Sequence[in
         source_mask = path == SOURCE
         source = tuple(_span(window, r) for r in word_runs(source_mask))
         for group in _content_groups(window, path, int(anchor), bounds):
-            pieces = [s for r in group if (s := trimmed(text, _span(window, r))) and any(c.isalnum() for c in text[slice(*s)])]
+            pieces = pieces_of(text, (_span(window, r) for r in group))
             if not pieces:
                 continue
             mask = np.zeros(len(path), dtype=bool)

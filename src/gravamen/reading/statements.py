@@ -19,6 +19,7 @@ from gravamen.reading.countries import name_of
 from gravamen.reading.dialogue import Turn
 from gravamen.reading.drafts import Draft, drafts_in, quotation_of
 from gravamen.reading.judgements import Judgement, Scenery, judgements
+from gravamen.reading.layouts import with_laid_out
 from gravamen.reading.network import Encoded, Network, shipped_network
 from gravamen.reading.ranking import fitted, probability
 from gravamen.reading.times import Calendar
@@ -77,7 +78,7 @@ def read_document(document: Document, network: Network | None = None) -> Reading
     if not layout.sentences:
         return Reading(document, (), (), ())
     encoded = network.encode(text)
-    attributions = [a for e in encoded for a in attributions_in(network, e, text)]
+    attributions = with_laid_out(text, [a for e in encoded for a in attributions_in(network, e, text)])
     cast = Cast.of(text, layout.sentences, document.published)
     calendar = Calendar.of(text, document.published)
     lines = understood(document, network, encoded, layout, cast, calendar)
