@@ -41,5 +41,5 @@ def test_unjudged_statements_stand_alone() -> None:
 @given(st.integers(0, 3 * BLOCK))
 def test_every_statement_is_in_one_cluster(count: int) -> None:
     ids = [f"s{n}" for n in range(count)]
-    affinity = {(a, b): 0.9 for a, b in itertools.pairwise(ids)}
+    affinity = dict.fromkeys(itertools.pairwise(ids), 0.9)
     assert sorted(i for c in clusters(ids, affinity) for i in c) == sorted(ids)
