@@ -7,12 +7,25 @@ from typing import Annotated
 import typer
 
 from gravamen import __version__
-from gravamen.cli.evaluate import evaluate
-from gravamen.cli.read import EPILOG, read
+from gravamen.cli import evaluate as evaluating
+from gravamen.cli import read as reading
+
+EPILOG = """\
+[bold]Examples[/bold]
+
+  gravamen read article.txt
+
+  gravamen read reports/ --format html -o reports.html
+
+  gravamen eval gold/
+
+Each command says more: gravamen read --help
+"""
 
 app = typer.Typer(
     name="gravamen",
     help="Reads public reporting into a record of disputes between states that anyone can check.",
+    epilog=EPILOG,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
@@ -34,5 +47,5 @@ def _gravamen(  # pyright: ignore[reportUnusedFunction] (the decorator registers
     pass
 
 
-app.command("read", epilog=EPILOG)(read)
-app.command("eval")(evaluate)
+app.command("read", epilog=reading.EPILOG)(reading.read)
+app.command("eval", epilog=evaluating.EPILOG)(evaluating.evaluate)

@@ -15,6 +15,29 @@ if TYPE_CHECKING:
     from gravamen.evaluation.records import UnreadableGold
     from gravamen.model import Document, Reading
 
+EPILOG = """\
+[bold]Examples[/bold]
+
+  gravamen eval gold/
+
+  gravamen eval polnear/dev.jsonl.gz
+
+  gravamen eval gold/ --floors floors.toml --plot confidence.svg
+
+  gravamen eval gold/ --predictions statements.jsonl --json
+
+  gravamen eval --texts articles.jsonl.gz --agreement first/ second/
+
+[bold]Exit status[/bold]
+
+  0  everything was measured
+
+  1  a floor was missed, or a document could not be read
+
+  2  wrong usage
+
+  3  some gold was unreadable: the rest was measured
+"""
 FAILURE, UNREADABLE = 1, 3
 PLOT_ENDINGS = (".svg", ".png", ".html")
 """How the file of a plot may end; the ending decides its format."""
@@ -54,9 +77,6 @@ def evaluate(
     """Measure how well gold documents are read: attributions, statements, acts, disputes, confidence.
 
     Main figures carry a 95 % interval from resampling articles.
-
-    Exit status: 0 measured; 1 a floor was missed or a document could not be read; 2 wrong usage; 3 some gold was
-    unreadable (the rest was measured).
     """
     _check_plot(plot, gold)
     from gravamen.engines.attempts import is_fatal  # noqa: PLC0415 - imported late to keep --help fast

@@ -25,6 +25,8 @@ EPILOG = """\
 
   cat article.txt | gravamen read - --published 2024-04-26
 
+  gravamen read reports/ --format attributions -o spans.jsonl
+
 [bold]Exit status[/bold]
 
   0  everything was read

@@ -21,6 +21,8 @@ from gravamen.publishing.visible import one_line
 FILE_WIDTH = 100
 _NARROWEST, _WIDEST = 40, 120
 _GAPS_SHOWN = 5
+# So that what was found still fits beside the name at 80 columns.
+_LONGEST_ID = 36
 
 
 def terminal(stream: TextIO) -> tuple[int, bool]:
@@ -68,7 +70,7 @@ def _document(shown: Outline) -> Group:
 def _heading(shown: Outline) -> Rule:
     document = shown.reading.document
     found = f"{_counted(len(shown.entries), 'statement')}, {_counted(len(shown.disputes), 'dispute')}"
-    title = " · ".join(filter(None, (one_line(document.id), document.published, found)))
+    title = " · ".join(filter(None, (_excerpt(one_line(document.id), _LONGEST_ID), document.published, found)))
     return Rule(Text(title, "bold"), align="left", style="dim")
 
 
