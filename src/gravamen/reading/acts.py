@@ -34,6 +34,10 @@ _DECLINED = re.compile(
     r"|\bneither confirm\w* nor den\w+",
     re.I,
 )
+# An act that is said not to have been done: the words up to the end of the cue.
+_UNDONE = re.compile(
+    r"\b(?:did|do|does|would|could|has|have|had)(?: not|n[’']t)(?: \w+ly)? (?:den(?:y|ied)|confirm(?:ed)?|accused?|alleged?|reject(?:ed)?)$", re.I
+)
 _STANDING = re.compile(
     r"\b(?:has|have|had|’s|'s|’ve|'ve)\s+(?:\w+\s+){0,2}?(?:repeatedly|always|long|consistently|steadfastly|routinely)\b"
     r"|\brepeatedly\b|\bhas been \w+ing\b|\bhave been \w+ing (?:for|since)\b|\bsteadfast\b",
@@ -74,12 +78,16 @@ def _evidence(judged: Judgement, act: Act) -> Evidence | None:
     return GRADES[int(judged.classes["evidence"].argmax())]
 
 
+def _is_undone(text: str, draft: Draft) -> bool:
+    return draft.cue is not None and _UNDONE.search(text[max(0, draft.cue[0] - 24) : draft.cue[1]]) is not None
+
+
 def understand(draft: Draft, judged: Judgement, text: str, sentence_before: str) -> Understanding:
     """Decide act and flags; `sentence_before` is the wording of the sentence outside the content, where hedges of the cue stand."""
     settings = fitted()["acts"]
     cue = text[draft.cue[0] : draft.cue[1]] if draft.cue else ""
     act, certainty = _act(judged, cue, settings)
-    declined = bool(_DECLINED.search(f"{sentence_before} {cue}"))
+    declined = bool(_DECLINED.search(f"{sentence_before} {cue}")) or _is_undone(text, draft)
     if declined and act in (Act.DENY, Act.CONFIRM, Act.ALLEGE, Act.REJECT):
         act = Act.STATE
     return Understanding(

@@ -198,12 +198,20 @@ def _country(code: str | None, cast: Cast, line: Line, text: str) -> Actor | Non
 def _condition(text: str, line: Line) -> Quote | None:
     if line.known.act not in _CONDITIONAL:
         return None
-    if line.draft.condition:
-        return _quote(text, line.draft.condition)
+    worded = _worded_condition(text, line)
+    judged = line.draft.condition
+    if judged and worded and judged[0] < worded[1] and worded[0] < judged[1]:
+        # The network often sees only some words of a condition's clause.
+        judged = (min(judged[0], worded[0]), max(judged[1], worded[1]))
+    span = judged or worded
+    return _quote(text, span) if span else None
+
+
+def _worded_condition(text: str, line: Line) -> Span | None:
+    """The first clause of the content, else of the sentence, that a word such as "if" makes a condition."""
     for start, end in (*line.draft.content, line.sentence):
-        match = _CONDITION.search(text, start, end)
-        if match:
-            return _quote(text, (match.start(), match.start() + len(match.group().rstrip())))
+        if match := _CONDITION.search(text, start, end):
+            return match.start(), match.start() + len(match.group().rstrip())
     return None
 
 
