@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from gravamen.model import Quotation, Span
 from gravamen.reading.attributions import log_softmax, sigmoid
 from gravamen.reading.network import Encoded, Network
+from gravamen.reading.performatives import performative
 from gravamen.reading.ranking import fitted
 from gravamen.reading.runs import CONTENT, CUE, SOURCE, smoothed, word_runs
 from gravamen.reading.windows import Window
@@ -139,6 +140,15 @@ def _mean(words: Floats, mask: Floats) -> Floats:
     return weight @ words / max(1.0, float(weight.sum()))
 
 
+def _path(window: Window, scores: Floats, anchor: int, text: str) -> Floats:
+    """The role of every word, smoothed; but where that leaves no content to a verb that names its act, the best role of each word:
+    the content of "China denied this" is a single word."""
+    path = smoothed(scores, CHANGE)
+    if (path == CONTENT).any() or performative(text[slice(*_cue(window, path, anchor))]) is None:
+        return path
+    return scores.argmax(-1)
+
+
 def drafts_in(network: Network, encoded: Encoded, text: str, bounds: Sequence[int]) -> list[Draft]:
     """The drafts of one window; `bounds` are the starts of the document's sentences, ascending."""
     window, words = encoded.window, encoded.words
@@ -148,7 +158,7 @@ def drafts_in(network: Network, encoded: Encoded, text: str, bounds: Sequence[in
         return []
     roles, condition = network.statement_roles(words, anchors)
     scores = log_softmax(roles)
-    paths = [smoothed(row, CHANGE) for row in scores]
+    paths = [_path(window, row, int(anchor), text) for row, anchor in zip(scores, anchors, strict=True)]
     certain = np.exp(scores).max(-1)
     drafts: list[Draft] = []
     for k, anchor in enumerate(anchors):
