@@ -141,12 +141,13 @@ def _mean(words: Floats, mask: Floats) -> Floats:
 
 
 def _path(window: Window, scores: Floats, anchor: int, text: str) -> Floats:
-    """The role of every word, smoothed; but where that leaves no content to a verb that names its act, the best role of each word:
-    the content of "China denied this" is a single word."""
+    """The role of every word, smoothed; but where that leaves no content to words that name their act, the best role of each word,
+    if its content follows them: the content of "China denied this" is a single word."""
     path = smoothed(scores, CHANGE)
     if (path == CONTENT).any() or performative(text[slice(*_cue(window, path, anchor))]) is None:
         return path
-    return scores.argmax(-1)
+    best = scores.argmax(-1)
+    return path if (best[:anchor] == CONTENT).any() else best
 
 
 def drafts_in(network: Network, encoded: Encoded, text: str, bounds: Sequence[int]) -> list[Draft]:
