@@ -127,8 +127,9 @@ def _unit(text: str, base: int, encoding: Encoding, low: int, high: int, quoted:
     start = offsets[first, 0]
     last = np.append(first[1:], len(words)) - 1
     end = offsets[last, 1]
-    for marks in () if text.isascii() else _MARKS.finditer(text, int(start[0]), int(end[-1]) + 1):
-        end[end == marks.start()] = marks.end()
+    for marks in () if text.isascii() else _MARKS.finditer(text, int(start[0]), int(end[-1]) + 8):
+        touching = np.flatnonzero((end >= marks.start()) & (end < marks.end()))
+        end[touching[-1:]] = marks.end()
     inside = np.zeros(len(first), dtype=np.int64)
     for a, b in quoted:
         inside |= (start >= a) & (start < b)
