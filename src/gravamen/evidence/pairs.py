@@ -1,0 +1,234 @@
+"""The search for pairs that acted together more than chance allows: candidates by what their evidence can be at most, then exact tests."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from gravamen.evidence import steps
+from gravamen.evidence.affinity import Configuration, fit
+from gravamen.evidence.discovery import Correction, least_log_evidence, q_values
+from gravamen.evidence.engine import Engine
+from gravamen.evidence.parameters import Null, Parameters
+from gravamen.evidence.poisson_binomial import Floats, Integers
+from gravamen.evidence.population import Population
+from gravamen.evidence.synchrony import Synchrony, test_synchrony
+
+Progress = Callable[[str], None]
+
+AFFINITY_OBJECTS = 2
+"""Where affinity counts, pairs are tested that met on at least so many objects; met on one, they are nobody's evidence."""
+_DIGITS = 12
+"""Significant digits of published probabilities: mathematical libraries of different machines agree to about fifteen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Objects on which candidates were not searched, dearest first, and what that can lose.
+
+    `weights` are the most that a co-action on each can tell, in natural logarithms. A pair can have been missed only if all its
+    co-actions lie on skipped objects, and on at least `least_to_lose` of them (None: even all of them together would not do).
+    """
+
+    objects: Integers
+    co_actions: Integers
+    weights: Floats
+    least_to_lose: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """The candidate pairs and how they fared. Arrays run over pairs, in the order of their numbers.
+
+    `p` is that of the chosen null, `q` the false discovery rate at which the pair would be reported; `by_action` has a row for each
+    pair and kind of action on which they met.
+    """
+
+    a: Integers
+    b: Integers
+    p: Floats
+    q: Floats
+    p_synchrony: Floats
+    p_affinity: Floats
+    synchrony: Synchrony
+    affinity_by_action: Floats
+    expected_shared: Floats
+    hypotheses: int
+    searched_pairs: int
+    skipped: Skipped
+
+
+def test_pairs(engine: Engine, population: Population, parameters: Parameters, window: int, rate: float, say: Progress) -> Tested:
+    """Every pair of accounts tested that can be reported at the rate; the pairs left out are above it, whatever their test would say.
+
+    Leaves the tables `candidates`, `candidate_shares` and `profile` in the engine.
+    """
+    floor = _least_weight_of_any(engine, population, parameters, window, rate, say)
+    skipped, costs = _skip_dearest(engine, parameters, window)
+    say("looking for pairs that met")
+    engine.make("met", steps.meeting_objects(window))
+    engine.make("pair_weights", steps.pair_weights())
+    engine.drop("met")
+    least = _least_weight(engine, population, parameters, rate, floor)
+    engine.make("candidates", steps.candidates(least, _least_objects(parameters)))
+    searched_pairs = int(engine.fetch("SELECT COUNT(*) AS n FROM (SELECT DISTINCT a, b FROM pair_weights) AS pairs")["n"][0].as_py())
+    engine.drop("pair_weights")
+    say("testing pairs against chance")
+    engine.make("candidate_shares", steps.candidate_shares())
+    synchrony = test_synchrony(engine, window)
+    return _judged(engine, population, parameters, rate, synchrony, searched_pairs, (skipped, costs))
+
+
+def _least_weight_of_any(
+    engine: Engine, population: Population, parameters: Parameters, window: int, rate: float, say: Progress
+) -> int:
+    """Makes the tables up to `promising`; gives the least weight that a reportable pair has, were all pairs that met reported."""
+    say("measuring each object's time profile")
+    engine.make("near", steps.near(window))
+    engine.make("profile", steps.profile())
+    met = engine.fetch("SELECT CAST(COALESCE(SUM(m), 0) AS BIGINT) AS m FROM profile")["m"][0].as_py()
+    floor = 0
+    if rate < 1 and met and parameters.null in (Null.SYNCHRONY, Null.BOTH):
+        most = min(met, max(population.hypotheses, 1))
+        floor = max(0, _in_units(_needed(population, parameters.correction, rate) - math.log(most)))
+    engine.make("promising", steps.promising(floor))
+    engine.drop("near")
+    return floor
+
+
+def _needed(population: Population, correction: Correction, rate: float) -> float:
+    """The evidence, in natural logarithms, at which a single pair would be reported."""
+    tests = population.hypotheses * correction.factor(population.hypotheses) * len(population.actions)
+    return math.log(max(tests, 1) / rate)
+
+
+def _in_units(logarithms: float) -> int:
+    return math.floor(logarithms * steps.WEIGHT_UNIT) if math.isfinite(logarithms) else 1 << 62
+
+
+def _least_objects(parameters: Parameters) -> int:
+    needs_affinity = parameters.null in (Null.AFFINITY, Null.EITHER)
+    return AFFINITY_OBJECTS if needs_affinity else 1 << 30
+
+
+def _skip_dearest(engine: Engine, parameters: Parameters, window: int) -> tuple[Integers, Integers]:
+    """Makes the table `skipped`: the objects with most co-actions, until what remains is within the limit."""
+    found = engine.fetch(f"SELECT o, twice FROM ({steps.search_cost(window)}) AS costs ORDER BY twice DESC, o")
+    objects, costs = integers(found, "o"), integers(found, "twice") // 2
+    over = int(costs.sum()) - np.concatenate([[0], np.cumsum(costs)])
+    number = int(np.flatnonzero(over <= parameters.search_limit)[0])
+    engine.give("skipped", pa.table({"o": pa.array(objects[:number], pa.int32())}))
+    engine.make("searched", steps.searched())
+    engine.drop("promising")
+    return objects[:number], costs[:number]
+
+
+def _least_weight(engine: Engine, population: Population, parameters: Parameters, rate: float, floor: int) -> int:
+    """The least weight, in units, of pairs that may be reported, from the weights of all pairs that were found."""
+    if rate >= 1:
+        return 0
+    ranked = engine.fetch(
+        "SELECT weight, COUNT(*) AS pairs FROM (SELECT a, b, MAX(weight) AS weight FROM pair_weights GROUP BY a, b) AS best "
+        f"WHERE weight >= {floor} GROUP BY weight ORDER BY weight DESC"
+    )
+    weights = np.repeat(integers(ranked, "weight"), integers(ranked, "pairs")) / steps.WEIGHT_UNIT
+    # Of several kinds of action the best counts, times their number.
+    evidence = weights - math.log(len(population.actions))
+    least = least_log_evidence(evidence, population.hypotheses, parameters.correction, rate)
+    return _in_units(least + math.log(len(population.actions)))
+
+
+def _judged(
+    engine: Engine,
+    population: Population,
+    parameters: Parameters,
+    rate: float,
+    synchrony: Synchrony,
+    searched_pairs: int,
+    skipping: tuple[Integers, Integers],
+) -> Tested:
+    kinds = len(population.actions)
+    affinity, expected = _affinity(engine, population, synchrony)
+    first = synchrony.first_of_pair
+    p_synchrony = _least_of_kinds(synchrony.p, first, kinds)
+    p_affinity = _least_of_kinds(affinity, first, kinds)
+    p = rounded(_chosen(parameters.null, p_synchrony, p_affinity))
+    q = q_values(p, population.hypotheses, parameters.correction)
+    reported = int(np.count_nonzero(q <= rate))
+    return Tested(
+        a=synchrony.a[first],
+        b=synchrony.b[first],
+        p=p,
+        q=rounded(q),
+        p_synchrony=rounded(p_synchrony),
+        p_affinity=rounded(p_affinity),
+        synchrony=synchrony,
+        affinity_by_action=affinity,
+        expected_shared=expected,
+        hypotheses=population.hypotheses,
+        searched_pairs=searched_pairs,
+        skipped=_loss(engine, population, parameters, rate, reported, skipping),
+    )
+
+
+def _least_of_kinds(p: Floats, first: Integers, kinds: int) -> Floats:
+    """The smallest p-value of each pair's kinds of action, times the number of kinds there are (Bonferroni)."""
+    if not len(first):
+        return np.zeros(0)
+    return np.minimum(np.minimum.reduceat(p, first) * kinds, 1.0)
+
+
+def _chosen(null: Null, p_synchrony: Floats, p_affinity: Floats) -> Floats:
+    match null:
+        case Null.SYNCHRONY:
+            return p_synchrony
+        case Null.AFFINITY:
+            return p_affinity
+        case Null.BOTH:
+            return np.maximum(p_synchrony, p_affinity)
+        case Null.EITHER:
+            return np.minimum(2 * np.minimum(p_synchrony, p_affinity), 1.0)
+
+
+def _affinity(engine: Engine, population: Population, synchrony: Synchrony) -> tuple[Floats, Floats]:
+    """For each pair and kind of action, the affinity tail and the expected number of shared objects."""
+    tails, expected = np.ones(len(synchrony.a)), np.zeros(len(synchrony.a))
+    for number, action in enumerate(population.actions):
+        rows = np.flatnonzero(synchrony.action == number)
+        if not len(rows):
+            continue
+        degree, model = population.affinity(engine, action, fit)
+        first, second = degree[synchrony.a[rows]], degree[synchrony.b[rows]]
+        tails[rows], expected[rows] = _tails(model, first, second, synchrony.shared[rows])
+    return tails, expected
+
+
+def _tails(model: Configuration, first: Integers, second: Integers, shared: Integers) -> tuple[Floats, Floats]:
+    return model.tails(first, second, shared), model.expected_shared(first, second)
+
+
+def _loss(
+    engine: Engine, population: Population, parameters: Parameters, rate: float, reported: int, skipping: tuple[Integers, Integers]
+) -> Skipped:
+    objects, costs = skipping
+    found = engine.fetch("SELECT p.o, p.weight FROM profile AS p JOIN skipped AS s ON p.o = s.o ORDER BY p.o")
+    weight_of = dict(zip(integers(found, "o").tolist(), integers(found, "weight").tolist(), strict=True))
+    weights = np.array([weight_of[o] for o in objects.tolist()], np.float64) / steps.WEIGHT_UNIT
+    reachable = np.cumsum(np.sort(weights)[::-1])
+    # Were a missed pair reported, it would be one more than now.
+    enough = np.flatnonzero(reachable >= _needed(population, parameters.correction, rate) - math.log(reported + 1))
+    return Skipped(objects, costs, weights, int(enough[0]) + 1 if len(enough) else None)
+
+
+def integers(table: pa.Table, column: str) -> Integers:
+    """A column of whole numbers as an array."""
+    return table[column].to_numpy().astype(np.int64)
+
+
+def rounded(values: Floats) -> Floats:
+    """Values to the digits that are published."""
+    return np.array([float(f"{value:.{_DIGITS}g}") for value in values.tolist()], np.float64)
