@@ -20,6 +20,7 @@ from gravamen.evidence.engine import Engine
 from gravamen.evidence.pairs import Progress, integers
 from gravamen.evidence.parameters import MICROSECONDS, Parameters
 from gravamen.evidence.poisson_binomial import Floats, Integers
+from gravamen.evidence.population import number_kinds
 from gravamen.evidence.posts import Columns
 
 
@@ -30,6 +31,8 @@ def find_coortweet_pairs(
     say("numbering accounts and objects")
     engine.make("rows", steps.complete_rows(posts, columns, actions))
     engine.make("accounts", steps.accounts(parameters.min_participation))
+    engine.make("popularity", "SELECT action, object, COUNT(*) AS popularity FROM rows GROUP BY action, object")
+    number_kinds(engine)
     engine.make("objects", steps.objects())
     engine.make("shares", f"SELECT * FROM ({steps.shares(f'(SELECT * FROM rows WHERE {steps.SHARED})')}) AS s WHERE is_kept = 1")
     say("looking for pairs that met")

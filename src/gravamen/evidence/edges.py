@@ -1,4 +1,4 @@
-"""The reported pairs as tables: edges, edges by kind of action, and the posts behind each."""
+"""The reported pairs as tables: edges, edges by kind of object, and the posts behind each."""
 
 from __future__ import annotations
 
@@ -190,7 +190,7 @@ def _by_pair(tested: Tested) -> dict[str, Floats | Integers]:
 
 
 def kind_table(tested: Tested, reported: Reported, names: Names, kinds: tuple[str, ...]) -> pa.Table:
-    """The table `edge_kinds`: a row for each reported pair and kind of action on which it met."""
+    """The table `edge_kinds`: a row for each reported pair and kind of object on which it met."""
     s = tested.synchrony
     ends = np.append(s.first_of_pair[1:], len(s.a))
     chosen = [np.arange(s.first_of_pair[row], ends[row]) for row in reported.rows.tolist()]
@@ -198,7 +198,7 @@ def kind_table(tested: Tested, reported: Reported, names: Names, kinds: tuple[st
     return pa.table(
         {
             **pair_columns(names, s.a[rows], s.b[rows]),
-            "kind": pa.array([kinds[number] for number in s.action[rows].tolist()], pa.string()),
+            "kind": pa.array([kinds[number] for number in s.kind[rows].tolist()], pa.string()),
             "n_objects": s.met[rows],
             "n_shared": s.shared[rows],
             "n_tested": s.counted[rows],

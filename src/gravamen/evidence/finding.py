@@ -221,7 +221,7 @@ def _error_rates(parameters: Parameters, tested: Tested, edges: pa.Table) -> dic
 
 def _skipped_facts(engine: Engine, skipped: Skipped) -> dict[str, Any]:
     numbers = ", ".join(str(o) for o in skipped.objects.tolist()) or "0"
-    rows = engine.fetch(f"SELECT o, action, object, n FROM objects WHERE o IN ({numbers})").to_pylist()
+    rows = engine.fetch(f"SELECT x.o, x.action, x.object, COUNT(*) AS n FROM objects AS x JOIN shares AS s ON x.o = s.o WHERE x.o IN ({numbers}) GROUP BY x.o, x.action, x.object").to_pylist()
     known = {row["o"]: row for row in rows}
     return {
         "objects": [

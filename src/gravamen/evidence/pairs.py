@@ -45,7 +45,7 @@ class Tested:
     """The candidate pairs and how they fared. Arrays run over pairs, in the order of their numbers.
 
     `p` is that of the chosen null, `q` the false discovery rate at which the pair would be reported; `by_action` has a row for each
-    pair and kind of action on which they met.
+    pair and kind of object on which they met.
     """
 
     a: Integers
@@ -58,7 +58,6 @@ class Tested:
     affinity_by_action: Floats
     expected_shared: Floats
     hypotheses: int
-    searched_pairs: int
     skipped: Skipped
 
 
@@ -70,17 +69,14 @@ def test_pairs(engine: Engine, population: Population, parameters: Parameters, w
     floor = _least_weight_of_any(engine, population, parameters, window, rate, say)
     skipped, costs = _skip_dearest(engine, parameters, window)
     say("looking for pairs that met")
-    engine.make("met", steps.meeting_objects(window))
-    engine.make("pair_weights", steps.pair_weights())
-    engine.drop("met")
+    engine.make("pair_weights", steps.pair_weights(window))
     least = _least_weight(engine, population, parameters, rate, floor)
-    engine.make("candidates", steps.candidates(least, _least_objects(parameters)))
-    searched_pairs = int(engine.fetch("SELECT COUNT(*) AS n FROM (SELECT DISTINCT a, b FROM pair_weights) AS pairs")["n"][0].as_py())
+    engine.make("candidates", steps.candidates(least, _least_met(parameters)))
     engine.drop("pair_weights")
     say("testing pairs against chance")
     engine.make("candidate_shares", steps.candidate_shares())
     synchrony = test_synchrony(engine, window)
-    return _judged(engine, population, parameters, rate, synchrony, searched_pairs, (skipped, costs))
+    return _judged(engine, population, parameters, rate, synchrony, (skipped, costs))
 
 
 def _least_weight_of_any(
@@ -110,7 +106,7 @@ def _in_units(logarithms: float) -> int:
     return math.floor(logarithms * steps.WEIGHT_UNIT) if math.isfinite(logarithms) else 1 << 62
 
 
-def _least_objects(parameters: Parameters) -> int:
+def _least_met(parameters: Parameters) -> int:
     needs_affinity = parameters.null in (Null.AFFINITY, Null.EITHER)
     return AFFINITY_OBJECTS if needs_affinity else 1 << 30
 
@@ -136,7 +132,7 @@ def _least_weight(engine: Engine, population: Population, parameters: Parameters
         f"WHERE weight >= {floor} GROUP BY weight ORDER BY weight DESC"
     )
     weights = np.repeat(integers(ranked, "weight"), integers(ranked, "pairs")) / steps.WEIGHT_UNIT
-    # Of several kinds of action the best counts, times their number.
+    # Of several kinds of object the best counts, times their number.
     evidence = weights - math.log(len(population.actions))
     least = least_log_evidence(evidence, population.hypotheses, parameters.correction, rate)
     return _in_units(least + math.log(len(population.actions)))
@@ -148,7 +144,6 @@ def _judged(
     parameters: Parameters,
     rate: float,
     synchrony: Synchrony,
-    searched_pairs: int,
     skipping: tuple[Integers, Integers],
 ) -> Tested:
     kinds = len(population.actions)
@@ -170,13 +165,12 @@ def _judged(
         affinity_by_action=affinity,
         expected_shared=expected,
         hypotheses=population.hypotheses,
-        searched_pairs=searched_pairs,
         skipped=_loss(engine, population, parameters, rate, reported, skipping),
     )
 
 
 def _least_of_kinds(p: Floats, first: Integers, kinds: int) -> Floats:
-    """The smallest p-value of each pair's kinds of action, times the number of kinds there are (Bonferroni)."""
+    """The smallest p-value of each pair's kinds of object, times the number of kinds there are (Bonferroni)."""
     if not len(first):
         return np.zeros(0)
     return np.minimum(np.minimum.reduceat(p, first) * kinds, 1.0)
@@ -195,10 +189,10 @@ def _chosen(null: Null, p_synchrony: Floats, p_affinity: Floats) -> Floats:
 
 
 def _affinity(engine: Engine, population: Population, synchrony: Synchrony) -> tuple[Floats, Floats]:
-    """For each pair and kind of action, the affinity tail and the expected number of shared objects."""
+    """For each pair and kind of object, the affinity tail and the expected number of shared objects."""
     tails, expected = np.ones(len(synchrony.a)), np.zeros(len(synchrony.a))
     for number, action in enumerate(population.actions):
-        rows = np.flatnonzero(synchrony.action == number)
+        rows = np.flatnonzero(synchrony.kind == number)
         if not len(rows):
             continue
         degree, model = population.affinity(engine, action, fit)

@@ -63,6 +63,7 @@ def populate(engine: Engine, posts: str, columns: Columns, actions: Sequence[str
     engine.make("activity", steps.activity())
     engine.make("popularity", steps.popularity())
     engine.drop("holdings")
+    kinds = number_kinds(engine)
     engine.make("objects", steps.objects())
     engine.make("shares", steps.shares())
     counts = engine.fetch(
@@ -73,10 +74,8 @@ def populate(engine: Engine, posts: str, columns: Columns, actions: Sequence[str
         "SELECT (SELECT COUNT(*) FROM popularity) AS objects, "
         "(SELECT COUNT(*) FROM (SELECT DISTINCT account, platform, post FROM rows) AS posts) AS posts"
     ).to_pylist()[0]
-    found = engine.fetch("SELECT DISTINCT action FROM popularity ORDER BY action")["action"].to_pylist()
-    engine.give("kinds", pa.table({"number": pa.array(range(len(found)), pa.int32()), "action": pa.array(found, pa.string())}))
     return Population(
-        actions=tuple(found),
+        actions=kinds,
         rows=counts["n_rows"] or 0,
         posts=sizes["posts"],
         accounts=counts["accounts"],
@@ -85,3 +84,10 @@ def populate(engine: Engine, posts: str, columns: Columns, actions: Sequence[str
         first=counts["first_t"] or 0,
         last=counts["last_t"] or 0,
     )
+
+
+def number_kinds(engine: Engine) -> tuple[str, ...]:
+    """Makes the table `kinds`, which numbers the kinds of object that occur in `popularity` by their names; gives the names."""
+    found = engine.fetch("SELECT DISTINCT action FROM popularity ORDER BY action")["action"].to_pylist()
+    engine.give("kinds", pa.table({"number": pa.array(range(len(found)), pa.int32()), "action": pa.array(found, pa.string())}))
+    return tuple(found)

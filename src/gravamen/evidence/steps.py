@@ -42,17 +42,17 @@ def accounts(min_participation: int) -> str:
 
 
 def objects() -> str:
-    """A row is an object that more than one account posted: its number, and how many rows it has."""
+    """A row is an object that more than one account posted: its number and that of its kind."""
     return (
-        "SELECT action, object, COUNT(*) AS n, CAST(ROW_NUMBER() OVER (ORDER BY action, object) AS INTEGER) AS o "
-        "FROM rows GROUP BY action, object HAVING MIN(account) <> MAX(account) OR MIN(platform) <> MAX(platform)"
+        "SELECT p.action, p.object, k.number AS kind, CAST(ROW_NUMBER() OVER (ORDER BY p.action, p.object) AS INTEGER) AS o "
+        "FROM popularity AS p JOIN kinds AS k ON p.action = k.action WHERE p.popularity > 1"
     )
 
 
 def shares(source: str = "rows") -> str:
     """A row is one share of such an object by an account."""
     return (
-        f"SELECT o.o, a.a, r.t, r.post, o.action, a.is_kept FROM {source} AS r JOIN accounts AS a ON r.account = a.account AND "
+        f"SELECT o.o, a.a, r.t, r.post, o.kind, a.is_kept FROM {source} AS r JOIN accounts AS a ON r.account = a.account AND "
         "r.platform = a.platform JOIN objects AS o ON r.action = o.action AND r.object = o.object"
     )
 
@@ -60,7 +60,7 @@ def shares(source: str = "rows") -> str:
 def near(window: int, source: str = "shares") -> str:
     """A row is a share, with how many others of its object lie within the window of it."""
     frame = f"RANGE BETWEEN {window} PRECEDING AND {window} FOLLOWING"
-    return f"SELECT o, a, t, action, is_kept, COUNT(*) OVER (PARTITION BY o ORDER BY t {frame}) - 1 AS near FROM {source}"
+    return f"SELECT o, a, t, kind, is_kept, COUNT(*) OVER (PARTITION BY o ORDER BY t {frame}) - 1 AS near FROM {source}"
 
 
 def profile() -> str:
@@ -80,11 +80,11 @@ def profile() -> str:
 def promising(least_weight: int) -> str:
     """A row is a share that may be part of a reportable pair: its account is compared, and has enough evidence in all."""
     able = (
-        "SELECT action, a FROM (SELECT DISTINCT s.action, s.a, s.o, p.weight FROM near AS s JOIN profile AS p ON s.o = p.o "
-        f"WHERE s.near > 0 AND s.is_kept = 1) AS evidence GROUP BY action, a HAVING SUM(weight) >= {least_weight}"
+        "SELECT kind, a FROM (SELECT DISTINCT s.kind, s.a, s.o, p.weight FROM near AS s JOIN profile AS p ON s.o = p.o "
+        f"WHERE s.near > 0 AND s.is_kept = 1) AS evidence GROUP BY kind, a HAVING SUM(weight) >= {least_weight}"
     )
     return (
-        f"SELECT s.o, s.a, s.t, s.action FROM near AS s JOIN ({able}) AS able ON s.a = able.a AND s.action = able.action "
+        f"SELECT s.o, s.a, s.t, s.kind FROM near AS s JOIN ({able}) AS able ON s.a = able.a AND s.kind = able.kind "
         "WHERE s.near > 0 AND s.is_kept = 1"
     )
 
@@ -97,8 +97,11 @@ def search_cost(window: int) -> str:
 
 
 def searched() -> str:
-    """A row is a promising share of an object that is searched."""
-    return "SELECT p.o, p.a, p.t, p.action FROM promising AS p LEFT JOIN skipped AS s ON p.o = s.o WHERE s.o IS NULL"
+    """A row is a promising share of an object that is searched, with the weight of the object."""
+    return (
+        "SELECT s.o, s.a, s.t, s.kind, p.weight FROM promising AS s JOIN profile AS p ON s.o = p.o "
+        "LEFT JOIN skipped AS x ON s.o = x.o WHERE x.o IS NULL"
+    )
 
 
 def meetings(shares_table: str, window: int, carried: Sequence[str] = ()) -> str:
@@ -109,7 +112,7 @@ def meetings(shares_table: str, window: int, carried: Sequence[str] = ()) -> str
     """
     bucketed = f"SELECT *, t - t % {window} AS bucket FROM {shares_table}"
     kept = "".join(f", x.{name} AS {name}_x, y.{name} AS {name}_y" for name in carried)
-    columns = f"x.o, x.action, x.a AS x, y.a AS y, x.t AS t_x, y.t AS t_y{kept}"
+    columns = f"x.o, x.kind, x.a AS x, y.a AS y, x.t AS t_x, y.t AS t_y{kept}"
     same = f"FROM ({bucketed}) AS x JOIN ({bucketed}) AS y ON x.o = y.o AND x.bucket = y.bucket"
     following = f"FROM ({bucketed}) AS x JOIN ({bucketed}) AS y ON x.o = y.o AND x.bucket + {window} = y.bucket"
     return (
@@ -118,36 +121,34 @@ def meetings(shares_table: str, window: int, carried: Sequence[str] = ()) -> str
     )
 
 
-def meeting_objects(window: int) -> str:
-    """A row is a pair of accounts and an object on which they met."""
-    pairs = "SELECT DISTINCT LEAST(x, y) AS a, GREATEST(x, y) AS b, o, action"
-    return f"{pairs} FROM ({meetings('searched', window)}) AS met"
+def pair_weights(window: int) -> str:
+    """A row is a pair and a kind of object: how often they met, and the most that this can tell.
 
-
-def pair_weights() -> str:
-    """A row is a pair and a kind of action: on how many objects they met, and the most that this can tell."""
+    Met twice on one object counts twice here, though it tells nothing more: a bound need not be sharp, and telling objects apart
+    would cost as much as all the rest.
+    """
     return (
-        "SELECT m.a, m.b, m.action, COUNT(*) AS n_objects, CAST(SUM(p.weight) AS BIGINT) AS weight "
-        "FROM met AS m JOIN profile AS p ON m.o = p.o GROUP BY m.a, m.b, m.action"
+        "SELECT LEAST(x, y) AS a, GREATEST(x, y) AS b, kind, COUNT(*) AS n_met, CAST(SUM(weight_x) AS BIGINT) AS weight "
+        f"FROM ({meetings('searched', window, ['weight'])}) AS met GROUP BY LEAST(x, y), GREATEST(x, y), kind"
     )
 
 
-def candidates(least_weight: int, least_objects: int) -> str:
-    """A row is a pair of accounts that is worth testing: some kind of action tells enough, or shows objects enough."""
-    return f"SELECT DISTINCT a, b FROM pair_weights WHERE weight >= {least_weight} OR n_objects >= {least_objects}"
+def candidates(least_weight: int, least_met: int) -> str:
+    """A row is a pair of accounts that is worth testing: some kind of object tells enough, or they met often enough."""
+    return f"SELECT DISTINCT a, b FROM pair_weights WHERE weight >= {least_weight} OR n_met >= {least_met}"
 
 
 def candidate_shares() -> str:
     """A row is a share by an account of some candidate pair."""
     members = "SELECT a FROM candidates UNION SELECT b AS a FROM candidates"
-    return f"SELECT s.o, s.a, s.t, s.post, s.action FROM shares AS s JOIN ({members}) AS members ON s.a = members.a"
+    return f"SELECT s.o, s.a, s.t, s.post, s.kind FROM shares AS s JOIN ({members}) AS members ON s.a = members.a"
 
 
 def shared() -> str:
     """A row is a candidate pair and an object that both posted: the shares of each, and the object's own counts."""
-    counted = "SELECT a, o, action, COUNT(*) AS k FROM candidate_shares GROUP BY a, o, action"
+    counted = "SELECT a, o, kind, COUNT(*) AS k FROM candidate_shares GROUP BY a, o, kind"
     return (
-        "SELECT c.a, c.b, x.action, x.o, x.k AS k_a, y.k AS k_b, COALESCE(p.n, 0) AS n, COALESCE(p.m, 0) AS m "
+        "SELECT c.a, c.b, x.kind, x.o, x.k AS k_a, y.k AS k_b, COALESCE(p.n, 0) AS n, COALESCE(p.m, 0) AS m "
         f"FROM candidates AS c JOIN ({counted}) AS x ON c.a = x.a JOIN ({counted}) AS y ON c.b = y.a AND x.o = y.o "
         "LEFT JOIN profile AS p ON x.o = p.o"
     )
@@ -169,7 +170,7 @@ def _oriented(met: str) -> str:
     first = "CASE WHEN m.t_x = m.t_y THEN 0 WHEN m.x < m.y THEN 1 ELSE -1 END AS led"
     a_first = "m.x < m.y"
     return (
-        f"SELECT LEAST(m.x, m.y) AS a, GREATEST(m.x, m.y) AS b, m.action, m.o, {first}, "
+        f"SELECT LEAST(m.x, m.y) AS a, GREATEST(m.x, m.y) AS b, m.kind, m.o, {first}, "
         f"CASE WHEN {a_first} THEN m.post_x ELSE m.post_y END AS post_a, CASE WHEN {a_first} THEN m.post_y ELSE m.post_x END AS post_b, "
         f"CASE WHEN {a_first} THEN m.t_x ELSE m.t_y END AS t_a, CASE WHEN {a_first} THEN m.t_y ELSE m.t_x END AS t_b "
         f"FROM ({met}) AS m"

@@ -25,13 +25,16 @@ from gravamen.evidence import steps
 from gravamen.evidence.engine import Engine
 from gravamen.evidence.poisson_binomial import Floats, Integers, upper_tails
 
-_SHARED_ORDER = "SELECT s.a, s.b, k.number AS action, s.o, s.k_a, s.k_b, s.n, s.m FROM shared AS s JOIN kinds AS k ON s.action = k.action"
+_REPEATED = (
+    "SELECT DISTINCT kind FROM (SELECT a, post, kind FROM candidate_shares GROUP BY a, post, kind HAVING COUNT(DISTINCT o) > 1) AS several ORDER BY kind"
+)
+"""The kinds of object of which one post carries several."""
 _Holding = dict[tuple[int, int], frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Synchrony:
-    """Arrays over pairs and kinds of action on which they met, by pair, then kind.
+    """Arrays over pairs and kinds of object on which they met, by pair, then kind.
 
     `met` distinct objects on which they met, `shared` both posted, `counted` of the objects met bear on the test; `expected` of
     those would be met by chance, at most. `first_of_pair` is where each pair begins.
@@ -39,7 +42,7 @@ class Synchrony:
 
     a: Integers
     b: Integers
-    action: Integers
+    kind: Integers
     met: Integers
     shared: Integers
     counted: Integers
@@ -59,29 +62,23 @@ def test_synchrony(engine: Engine, window: int) -> Synchrony:
     """Tests the pairs of the table `candidates`, kind by kind."""
     engine.make("shared", steps.shared())
     engine.make("meetings", steps.co_actions(window))
-    shared = engine.fetch(f"{_SHARED_ORDER} ORDER BY s.a, s.b, k.number, s.o")
-    met = engine.fetch("SELECT DISTINCT m.a, m.b, k.number AS action, m.o FROM meetings AS m JOIN kinds AS k ON m.action = k.action ORDER BY 1, 2, 3, 4")
+    shared = engine.fetch("SELECT a, b, kind, o, k_a, k_b, n, m FROM shared ORDER BY a, b, kind, o")
+    met = engine.fetch("SELECT DISTINCT a, b, kind, o FROM meetings ORDER BY a, b, kind, o")
     trials = _Trials.of(shared, met)
-    repeated = engine.fetch(_repeated())["number"].to_pylist()
+    repeated = engine.fetch(_REPEATED)["kind"].to_pylist()
     if repeated:
         trials = _once_each(engine, trials, set(repeated))
     engine.drop("shared")
     return trials.tested()
 
 
-def _repeated() -> str:
-    """The kinds of action of which one post carries several objects."""
-    several = "SELECT a, post, action FROM candidate_shares GROUP BY a, post, action HAVING COUNT(DISTINCT o) > 1"
-    return f"SELECT DISTINCT k.number FROM ({several}) AS several JOIN kinds AS k ON several.action = k.action ORDER BY k.number"
-
-
 @dataclass(slots=True)
 class _Trials:
-    """A row is a pair, a kind of action and an object that both posted; `is_counted` and `odds` are of the test."""
+    """A row is a pair, a kind of object and an object that both posted; `is_counted` and `odds` are of the test."""
 
     a: Integers
     b: Integers
-    action: Integers
+    kind: Integers
     o: Integers
     odds_of_two: Floats
     odds: Floats
@@ -91,20 +88,20 @@ class _Trials:
 
     @classmethod
     def of(cls, shared: pa.Table, met: pa.Table) -> _Trials:
-        a, b, action, o, k_a, k_b, n, m = (shared[name].to_numpy().astype(np.int64) for name in shared.column_names)
+        a, b, kind, o, k_a, k_b, n, m = (shared[name].to_numpy().astype(np.int64) for name in shared.column_names)
         pairs = np.maximum(n * (n - 1) // 2, 1)
         odds_of_two = m / pairs
-        place = _places(np.stack([a, b, action, o]), np.stack([met[name].to_numpy().astype(np.int64) for name in met.column_names]))
+        place = _places(np.stack([a, b, kind, o]), np.stack([met[name].to_numpy().astype(np.int64) for name in met.column_names]))
         is_met = np.zeros(len(a), np.int64)
         is_met[place] = 1
         odds = np.minimum(k_a * k_b * odds_of_two, 1.0)
-        return cls(a, b, action, o, odds_of_two, odds, is_met, is_met.copy(), np.ones(len(a), np.int64))
+        return cls(a, b, kind, o, odds_of_two, odds, is_met, is_met.copy(), np.ones(len(a), np.int64))
 
     def groups(self) -> tuple[Integers, Integers]:
         """For each row the number of its pair and kind, and where each such group begins."""
         if not len(self.a):
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        changes = (np.diff(self.a) != 0) | (np.diff(self.b) != 0) | (np.diff(self.action) != 0)
+        changes = (np.diff(self.a) != 0) | (np.diff(self.b) != 0) | (np.diff(self.kind) != 0)
         return np.concatenate([[0], np.cumsum(changes)]), np.concatenate([[0], np.flatnonzero(changes) + 1])
 
     def tested(self) -> Synchrony:
@@ -119,7 +116,7 @@ class _Trials:
         shared = np.bincount(owner, minlength=total)
         seen = np.flatnonzero(met > 0)
         at = starts[seen]
-        return Synchrony(self.a[at], self.b[at], self.action[at], met[seen], shared[seen], counted[seen], expected[seen], p[seen])
+        return Synchrony(self.a[at], self.b[at], self.kind[at], met[seen], shared[seen], counted[seen], expected[seen], p[seen])
 
 
 def _places(rows: Integers, some: Integers) -> Integers:
@@ -142,7 +139,7 @@ def _once_each(engine: Engine, trials: _Trials, kinds: set[int]) -> _Trials:
     owner, starts = trials.groups()
     ends = np.append(starts[1:], len(owner))
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        if int(trials.action[start]) in kinds:
+        if int(trials.kind[start]) in kinds:
             _thin(trials, range(start, end), posts, meetings)
     return trials
 
@@ -163,8 +160,7 @@ def _thin(trials: _Trials, rows: range, posts: _Holding, meetings: dict[tuple[in
 
 def _posts(engine: Engine, kinds: set[int]) -> _Holding:
     rows = engine.fetch(
-        "SELECT s.a, s.o, s.post FROM candidate_shares AS s JOIN kinds AS k ON s.action = k.action "
-        f"WHERE k.number IN ({_numbers(kinds)})"
+        f"SELECT a, o, post FROM candidate_shares WHERE kind IN ({_numbers(kinds)})"
     )
     held = defaultdict[tuple[int, int], set[str]](set)
     for a, o, post in _columns(rows, "a", "o", "post"):
@@ -174,8 +170,7 @@ def _posts(engine: Engine, kinds: set[int]) -> _Holding:
 
 def _meetings(engine: Engine, kinds: set[int]) -> dict[tuple[int, int, int], list[tuple[str, str]]]:
     rows = engine.fetch(
-        "SELECT m.a, m.b, m.o, m.post_a, m.post_b FROM meetings AS m JOIN kinds AS k ON m.action = k.action "
-        f"WHERE k.number IN ({_numbers(kinds)})"
+        f"SELECT a, b, o, post_a, post_b FROM meetings WHERE kind IN ({_numbers(kinds)})"
     )
     met = defaultdict[tuple[int, int, int], list[tuple[str, str]]](list)
     for a, b, o, post_a, post_b in _columns(rows, "a", "b", "o", "post_a", "post_b"):
