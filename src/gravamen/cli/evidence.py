@@ -23,7 +23,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-FAILURE, DIFFERENT, INTERRUPTED = 1, 1, 130
+FAILURE, DIFFERENT, SOME_LEFT_OUT, INTERRUPTED = 1, 1, 3, 130
 Say = Callable[[str], None]
 
 FIND_EPILOG = """\
@@ -80,6 +80,57 @@ class CorrectionName(StrEnum):
     BY = "by"
 
 
+LOAD_EPILOG = """\
+[bold]Examples[/bold]
+
+  gravamen evidence load tweets/*.jsonl -o posts.parquet
+
+  gravamen evidence load export.csv --map account=user_id --map post=id --map time=created --map url=link -o posts.parquet
+
+  gravamen evidence load result.json --set platform=telegram --pseudonymise key.txt -o posts.parquet
+
+[bold]Known exports[/bold]
+
+  X API v2, v1.1 and archives of it; CooRTweet tables; coordination-network-toolkit CSV; 4CAT CSV and NDJSON; CrowdTangle and
+
+  Meta Content Library CSV; Telegram desktop JSON; any CSV, TSV, JSON, JSON Lines or Parquet by --map; all also .gz
+
+[bold]Exit status[/bold]
+
+  0  every row was read    1  failed    2  wrong usage    3  some rows were left out: each is listed in the file named on standard error
+"""
+
+
+@app.command("load", epilog=LOAD_EPILOG)
+def load(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports of posts.", show_default=False)],
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The table of posts (.parquet), all or nothing.")],
+    columns: Annotated[
+        list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="Where to find a field; a.b goes into a nested object.")
+    ] = None,
+    constants: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="A field that is the same in every row.")] = None,
+    timezone: Annotated[str, typer.Option(metavar="ZONE", help="The zone of times that name none, such as Europe/Berlin.")] = "UTC",
+    day_first: Annotated[
+        bool | None, typer.Option("--day-first/--month-first", help="How to read 05/04/2021; without either such rows are left out.")
+    ] = None,
+    pseudonymise: Annotated[
+        Path | None, typer.Option(metavar="KEYFILE", help="Write accounts and posts as keyed hashes; the file holds the key, 16 bytes or more.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
+) -> None:
+    """Turn exports of posts into one table of who shared what, where and when."""
+    from gravamen.cli.loading import loaded_with_progress  # noqa: PLC0415
+    from gravamen.evidence.loading.options import options_of, read_key  # noqa: PLC0415
+
+    with _reported_errors():
+        options = options_of(columns or [], constants or [], timezone, day_first)
+        key = read_key(pseudonymise) if pseudonymise is not None else None
+        has_skipped = loaded_with_progress(files, output, options, key, quiet=quiet)
+    if has_skipped:
+        raise typer.Exit(SOME_LEFT_OUT)
+
+
 @app.command("find", epilog=FIND_EPILOG)
 def find(
     posts: Annotated[
@@ -124,7 +175,7 @@ def find(
 ) -> None:
     """Find pairs and groups of accounts that shared the same objects within seconds of each other more often than chance allows."""
     from gravamen.evidence.folder import check_destination, write_folder  # noqa: PLC0415
-    from gravamen.evidence.report import report_page  # noqa: PLC0415
+    from gravamen.publishing.finding import report_page  # noqa: PLC0415
 
     parameters = _parameters(window, actions, fdr, correction, null, min_participation, search_limit)
     with _reported_errors(), _progress(quiet) as say:

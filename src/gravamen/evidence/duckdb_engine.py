@@ -77,7 +77,7 @@ def _translated() -> Generator[None]:
         yield
     except duckdb.OutOfMemoryException as error:
         raise EngineError(f"memory ran out ({_first_line(error)}): give more with --memory, or free disk space for spilling") from error
-    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+    except (duckdb.IOException, duckdb.InvalidInputException, duckdb.DataError) as error:
         raise EngineError(_first_line(error)) from error
 
 

@@ -134,12 +134,12 @@ def _only(reported: Reported, wanted: np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 def _compatible_population(engine: Engine, actions: tuple[str, ...]) -> Population:
     counts = engine.fetch(
-        "SELECT (SELECT COUNT(*) FROM rows) AS n_rows, (SELECT COUNT(DISTINCT post) FROM rows) AS posts, COUNT(*) AS accounts, "
+        "SELECT (SELECT COUNT(*) FROM rows) AS n_rows, COUNT(*) AS accounts, "
         "CAST(SUM(is_kept) AS BIGINT) AS compared, (SELECT COUNT(DISTINCT object) FROM rows) AS objects, MIN(first_t) AS first_t, "
         "MAX(last_t) AS last_t FROM accounts"
     ).to_pylist()[0]
     return Population(
-        actions, counts["n_rows"], counts["posts"], counts["accounts"], counts["compared"], counts["objects"], counts["first_t"], counts["last_t"]
+        actions, counts["n_rows"], counts["accounts"], counts["compared"], counts["objects"], counts["first_t"], counts["last_t"]
     )
 
 
@@ -178,7 +178,7 @@ def _facts(engine: Engine, posts: Posts, parameters: Parameters, population: Pop
         },
         "counts": {
             "rows": population.rows,
-            "posts": population.posts,
+            "posts": _posts(engine),
             "accounts": population.accounts,
             "accounts_compared": population.compared,
             "objects": population.objects,
@@ -236,6 +236,10 @@ def _skipped_facts(engine: Engine, skipped: Skipped) -> dict[str, Any]:
         ],
         "skipped_objects_a_missed_pair_needs": skipped.least_to_lose,
     }
+
+
+def _posts(engine: Engine) -> int:
+    return engine.fetch("SELECT COUNT(*) AS n FROM (SELECT DISTINCT account, platform, post FROM rows) AS posts")["n"][0].as_py()
 
 
 def _iso(time: int) -> str:

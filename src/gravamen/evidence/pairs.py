@@ -128,8 +128,8 @@ def _least_weight(engine: Engine, population: Population, parameters: Parameters
     if rate >= 1:
         return 0
     ranked = engine.fetch(
-        "SELECT weight, COUNT(*) AS pairs FROM (SELECT a, b, MAX(weight) AS weight FROM pair_weights GROUP BY a, b) AS best "
-        f"WHERE weight >= {floor} GROUP BY weight ORDER BY weight DESC"
+        "SELECT weight, COUNT(*) AS pairs FROM (SELECT a, b, MAX(weight) AS weight FROM pair_weights "
+        f"WHERE weight >= {floor} GROUP BY a, b) AS best GROUP BY weight ORDER BY weight DESC"
     )
     weights = np.repeat(integers(ranked, "weight"), integers(ranked, "pairs")) / steps.WEIGHT_UNIT
     # Of several kinds of object the best counts, times their number.

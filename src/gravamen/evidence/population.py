@@ -23,7 +23,6 @@ class Population:
 
     actions: tuple[str, ...]
     rows: int
-    posts: int
     accounts: int
     compared: int
     objects: int
@@ -70,17 +69,13 @@ def populate(engine: Engine, posts: str, columns: Columns, actions: Sequence[str
         "SELECT CAST(SUM(n_rows) AS BIGINT) AS n_rows, COUNT(*) AS accounts, CAST(SUM(is_kept) AS BIGINT) AS compared, "
         "MIN(first_t) AS first_t, MAX(last_t) AS last_t FROM accounts"
     ).to_pylist()[0]
-    sizes = engine.fetch(
-        "SELECT (SELECT COUNT(*) FROM popularity) AS objects, "
-        "(SELECT COUNT(*) FROM (SELECT DISTINCT account, platform, post FROM rows) AS posts) AS posts"
-    ).to_pylist()[0]
+    objects = engine.fetch("SELECT COUNT(*) AS n FROM popularity")["n"][0].as_py()
     return Population(
         actions=kinds,
         rows=counts["n_rows"] or 0,
-        posts=sizes["posts"],
         accounts=counts["accounts"],
         compared=counts["compared"] or 0,
-        objects=sizes["objects"],
+        objects=objects,
         first=counts["first_t"] or 0,
         last=counts["last_t"] or 0,
     )

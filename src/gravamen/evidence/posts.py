@@ -56,7 +56,7 @@ class PostsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """SQL expressions for what a row of a table holds. `required` are the columns that must not be empty."""
+    """SQL expressions for what a row of a table holds. `required` must not be null."""
 
     account: str
     platform: str
@@ -95,7 +95,8 @@ def open_posts(engine: Engine, path: Path) -> Posts:
     if is_coortweet:
         columns = _coortweet_columns(given)
     elif set(SCHEMA.names) <= set(given):
-        columns = Columns("account", "platform", "post", _time("time", given["time"]), "kind", "object", tuple(SCHEMA.names))
+        time = _time("time", given["time"])
+        columns = Columns("account", "platform", "post", time, "kind", "object", ("account", "platform", "post", time, "kind", "object"))
     else:
         raise PostsError(
             f"{path} has the columns {', '.join(given)}; posts have {', '.join(SCHEMA.names)} (as `gravamen evidence load` writes them) "
@@ -173,27 +174,36 @@ def _check(file: Path) -> None:
 
 
 def _coortweet_columns(given: Mapping[str, str]) -> Columns:
+    time = _time("timestamp_share", given["timestamp_share"])
     return Columns(
         account="account_id",
         platform="''",
         post="content_id",
-        time=_time("timestamp_share", given["timestamp_share"]),
+        time=time,
         action=f"'{Kind.OBJECT}'",
         object="object_id",
-        required=_COORTWEET,
+        required=("object_id", "account_id", "content_id", time),
     )
 
 
+_FIRST_SECOND, _LAST_SECOND = -62_135_596_800, 253_402_300_799
+"""The years 1 to 9999, beyond which no calendar library goes."""
+
+
 def _time(column: str, kind: str) -> str:
-    """Microseconds since 1970 from a column of times; numbers are seconds."""
+    """Microseconds since 1970 from a column of times, null where it is out of range; numbers are seconds."""
     if kind.startswith("TIMESTAMP"):
-        return f"EPOCH_US({column})"
+        inside = f"EPOCH_US({column})"
+        return f"CASE WHEN {inside} BETWEEN {_FIRST_SECOND * 1_000_000} AND {_LAST_SECOND * 1_000_000} THEN {inside} END"
     if kind in ("DOUBLE", "FLOAT") or kind.startswith("DECIMAL"):
-        return f"CAST(ROUND({column} * 1000000) AS BIGINT)"
-    if kind.endswith("INT") or kind in ("INTEGER", "UINTEGER"):
-        return f"CAST({column} AS BIGINT) * 1000000"
-    raise PostsError(f"the column {column} is of type {kind}, not a time: give Unix seconds or timestamps, or use `gravamen evidence load`")
+        value = f"CAST(ROUND(CAST({column} AS DOUBLE) * 1000000) AS BIGINT)"
+    elif kind.endswith("INT") or kind in ("INTEGER", "UINTEGER"):
+        value = f"CAST({column} AS BIGINT) * 1000000"
+    else:
+        raise PostsError(f"the column {column} is of type {kind}, not a time: give Unix seconds or timestamps, or use `gravamen evidence load`")
+    return f"CASE WHEN {column} BETWEEN {_FIRST_SECOND} AND {_LAST_SECOND} THEN {value} END"
 
 
 def _missing(columns: Columns) -> str:
-    return f"CASE WHEN {' OR '.join(f'{name} IS NULL' for name in columns.required)} THEN 1 ELSE 0 END"
+    empty = " OR ".join(f"{name} IS NULL" for name in columns.required)
+    return f"CASE WHEN {empty} THEN 1 ELSE 0 END"

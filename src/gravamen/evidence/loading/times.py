@@ -23,6 +23,8 @@ _ZONE_HOURS = {
 }  # fmt: skip
 """Abbreviations that exports of social media use; CST is that of North America and BST that of Britain, as CrowdTangle means them."""
 _ZONES: dict[str, tzinfo] = {name: timezone(timedelta(hours=hours), name) for name, hours in _ZONE_HOURS.items()}
+_SMALLEST = 100_000_000
+"""Seconds of March 1973: a smaller number is a year, a day (20210815) or a counter."""
 _SCALES = ((100_000_000_000, MICROSECONDS), (100_000_000_000_000, 1000), (100_000_000_000_000_000, 1))
 """Numbers below each bound are seconds, milliseconds, microseconds; above the last, nanoseconds. Seconds reach into the year 5138."""
 
@@ -50,8 +52,8 @@ def microseconds_of(value: Any, options: Options) -> int:
 def _of_number(value: float) -> int:
     if not math.isfinite(value):
         raise RowError("the time is no number")
-    if value <= 0:
-        raise RowError("the time is before 1970")
+    if value < _SMALLEST:
+        raise RowError("the time is a number too small for Unix seconds")
     for bound, scale in _SCALES:
         if value < bound:
             return round(value * scale)
