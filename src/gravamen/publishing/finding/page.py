@@ -32,7 +32,6 @@ def report_page(finding: Finding) -> Iterator[str]:
         window=in_words(round(finding.facts["parameters"]["window"] * MICROSECONDS)),
         kinds=finding.facts["parameters"]["actions"],
         is_tested="compatible" not in finding.facts,
-        is_affinity=finding.facts["parameters"]["null"] == "affinity",
         pairs=pairs,
         groups=[_group(profile, finding) for profile in finding.profiles[:SHOWN_GROUPS]],
         sensitivity=_sensitivity(finding),
@@ -72,7 +71,13 @@ def _strongest(finding: Finding) -> list[dict[str, Any]]:
     meetings = defaultdict[tuple[Any, ...], list[dict[str, Any]]](list)
     for row in _rows_of(evidence, wanted):
         meetings[_pair(row)].append(row)
-    return [edge | {"meetings": meetings[_pair(edge)][:SHOWN_MEETINGS]} for edge in by_strength]
+    null = finding.facts["parameters"]["null"]
+    return [edge | {"meetings": meetings[_pair(edge)][:SHOWN_MEETINGS], "by_affinity": _is_by_affinity(edge, null)} for edge in by_strength]
+
+
+def _is_by_affinity(edge: dict[str, Any], null: str) -> bool:
+    """Whether what the pair shares, and not when, is what its p-value rests on."""
+    return null == "affinity" or (null == "either" and edge.get("p_affinity", 1) < edge.get("p_synchrony", 1))
 
 
 def _rows_of(evidence: Any, wanted: set[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:

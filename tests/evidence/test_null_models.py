@@ -1,0 +1,137 @@
+"""Where nobody acts together, nobody is reported; where groups are planted, they are found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from post_building import SHARED_DATA, planted, table, write
+from searching import accounts_permuted, pairs_of, searched, times_permuted, write_table
+
+from gravamen.evidence.parameters import Null
+
+needs_real_posts = pytest.mark.skipif(not SHARED_DATA.is_dir(), reason="real posts are not beside this clone")
+REAL = ("ru", "de_url", "de_hashtag")
+RUNS = 2
+"""Runs here, so that the test is quick; benchmarks/evidence_truth.py makes the twenty of docs/evaluation.md."""
+
+
+@pytest.fixture(scope="module")
+def groups(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, frozenset[tuple[str, str]]]:
+    made = planted(3)
+    return write(tmp_path_factory.mktemp("planted") / "posts.parquet", made.shares), made.pairs
+
+
+def test_planted_groups_are_found_and_nobody_else(groups: tuple[Path, frozenset[tuple[str, str]]]) -> None:
+    path, pairs = groups
+    found = pairs_of(searched(path))
+    assert len(found & pairs) >= 0.8 * len(pairs)
+    assert len(found - pairs) <= 0.02 * len(found)
+
+
+def test_members_that_share_only_objects_of_their_own_are_told_by_affinity(tmp_path: Path) -> None:
+    crowd = [share for share in planted(8, groups=()).shares]
+    own = [(f"own{step}", f"g{member}", f"q{step}-{member}", 1_700_000_000 + 7_000 * step + member) for step in range(12) for member in range(3)]
+    path = write(tmp_path / "posts.parquet", [*crowd, *own])
+    assert not pairs_of(searched(path, null=Null.SYNCHRONY))
+    expected = {("g0", "g1"), ("g0", "g2"), ("g1", "g2")}
+    assert pairs_of(searched(path, null=Null.AFFINITY)) == expected
+    assert pairs_of(searched(path, null=Null.EITHER)) == expected
+    assert not pairs_of(searched(path, null=Null.BOTH))
+
+
+@needs_real_posts
+@pytest.mark.parametrize("name", REAL)
+@pytest.mark.parametrize("permuted", [times_permuted, accounts_permuted])
+def test_real_posts_dealt_anew_give_no_pair(name: str, permuted, tmp_path: Path) -> None:
+    posts = pq.read_table(SHARED_DATA / f"{name}__input.parquet")
+    for seed in range(RUNS):
+        path = write_table(tmp_path / "posts.parquet", permuted(posts, np.random.default_rng(seed)))
+        assert not pairs_of(searched(path)), f"seed {seed}"
+
+
+def test_planted_posts_with_times_dealt_anew_give_no_pair(groups: tuple[Path, frozenset[tuple[str, str]]], tmp_path: Path) -> None:
+    posts = pq.read_table(groups[0])
+    for seed in range(3):
+        assert not pairs_of(searched(write_table(tmp_path / "posts.parquet", times_permuted(posts, np.random.default_rng(seed)))))
+
+
+def test_p_values_under_the_null_are_no_smaller_than_uniform(groups: tuple[Path, frozenset[tuple[str, str]]], tmp_path: Path) -> None:
+    """Among pairs that share objects enough to have met often, at most a share x has a p-value up to x."""
+    posts, p = pq.read_table(groups[0]), list[float]()
+    eligible = 0
+    for seed in range(4):
+        dealt = times_permuted(posts, np.random.default_rng(100 + seed))
+        edges = searched(write_table(tmp_path / "posts.parquet", dealt), rate=1.0).tables["edges"]
+        p.extend(edges["p_value"].to_pylist())
+        eligible += sharing_pairs(dealt)
+    for level in (0.1, 0.05, 0.01, 0.001):
+        assert sum(value <= level for value in p) <= level * eligible * 1.15
+
+
+def sharing_pairs(posts: pa.Table) -> int:
+    """How many pairs of accounts share an object, met or not: those that could have a p-value below 1."""
+    accounts, account = np.unique(posts["account_id"].to_numpy(), return_inverse=True)
+    objects, o = np.unique(posts["object_id"].to_numpy(), return_inverse=True)
+    held = np.zeros((len(accounts), len(objects)), np.int64)
+    held[account, o] = 1
+    return int(np.triu(held @ held.T > 0, 1).sum())
+
+
+def test_an_object_that_all_share_at_once_tells_nothing(tmp_path: Path) -> None:
+    shares = [(f"o{o}", f"a{a}", f"p{o}-{a}", 1_700_000_000 + 86_400 * o + a) for o in range(40) for a in range(6)]
+    edges = searched(write(tmp_path / "posts.parquet", shares), rate=1.0).tables["edges"].to_pylist()
+    assert len(edges) == 15
+    assert {edge["p_synchrony"] for edge in edges} == {1.0}
+    assert {edge["expected_objects"] for edge in edges} == {40.0}
+
+
+def test_posts_with_several_objects_count_once(tmp_path: Path) -> None:
+    """Two accounts that post the same four hashtags in one second have met once, not four times."""
+    rng = np.random.default_rng(2)
+    crowd = [(f"#t{tag}", f"c{n % 60}", f"c{n}-{tag}", 1_700_000_000 + int(rng.integers(86_400))) for n in range(240) for tag in range(4)]
+    both = [(f"#t{tag}", account, f"{account}-post", 1_700_040_000) for account in ("x", "y") for tag in range(4)]
+    finding = searched(write(tmp_path / "posts.parquet", [*crowd, *both]), rate=1.0, min_participation=1)
+    edge = next(e for e in finding.tables["edges"].to_pylist() if (e["account_a"], e["account_b"]) == ("x", "y"))
+    kind = next(e for e in finding.tables["edge_kinds"].to_pylist() if (e["account_a"], e["account_b"]) == ("x", "y"))
+    assert (edge["n_objects"], kind["n_tested"]) == (4, 1)
+    assert edge["p_value"] > 1e-4
+    apart = [(f"#t{tag}", account, f"{account}-post{tag}", 1_700_040_000 + 500 * tag) for account in ("x", "y") for tag in range(4)]
+    finding = searched(write(tmp_path / "posts.parquet", [*crowd, *apart]), rate=1.0, min_participation=1)
+    edge = next(e for e in finding.tables["edges"].to_pylist() if (e["account_a"], e["account_b"]) == ("x", "y"))
+    assert edge["p_value"] < 1e-8
+
+
+def test_viral_objects_that_are_skipped_lose_no_planted_pair_and_are_named(groups: tuple[Path, frozenset[tuple[str, str]]]) -> None:
+    path, _ = groups
+    whole, skipping = searched(path), searched(path, search_limit=300)
+    skipped = skipping.facts["skipped"]
+    assert 0 < len(skipped["objects"]) < 100
+    assert skipped["objects"][0]["co_actions"] >= skipped["objects"][-1]["co_actions"] > 0
+    lost = pairs_of(whole) - pairs_of(skipping)
+    assert pairs_of(skipping) <= pairs_of(whole)
+    assert len(lost) <= 0.1 * len(pairs_of(whole))
+    kept = {(e["account_a"], e["account_b"]): e for e in whole.tables["edges"].to_pylist()}
+    for edge in skipping.tables["edges"].to_pylist():  # what is found is tested on skipped objects as well
+        assert edge["n_objects"] == kept[edge["account_a"], edge["account_b"]]["n_objects"]
+        assert edge["p_value"] == kept[edge["account_a"], edge["account_b"]]["p_value"]
+    least = skipped["skipped_objects_a_missed_pair_needs"]
+    names = {o["object"] for o in skipped["objects"]}
+    for pair in lost:
+        rows = [r for r in whole.tables["evidence"].to_pylist() if (r["account_a"], r["account_b"]) == pair]
+        assert len({r["object"] for r in rows} & names) >= (least or 1)
+
+
+def test_hypotheses_are_all_pairs_of_compared_accounts(tmp_path: Path) -> None:
+    shares = [("o", f"a{n}", f"p{n}", 1_700_000_000 + 1000 * n) for n in range(9)] + [("o", "a0", "q", 1_700_900_000), ("o", "a1", "r", 1_700_900_005)]
+    facts = searched(write(tmp_path / "posts.parquet", shares)).facts
+    assert facts["counts"]["accounts_compared"] == 2
+    assert facts["error_rates"]["pairs"] == 1
+    assert searched(write(tmp_path / "posts.parquet", shares), min_participation=1).facts["error_rates"]["pairs"] == 36
+
+
+def test_table_is_what_the_builder_says() -> None:
+    assert table([("o", "a", "p", 1)]).column_names == ["object_id", "account_id", "content_id", "timestamp_share"]
