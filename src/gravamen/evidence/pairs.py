@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -22,16 +22,19 @@ Progress = Callable[[str], None]
 
 AFFINITY_OBJECTS = 2
 """Where affinity counts, pairs are tested that met on at least so many objects; met on one, they are nobody's evidence."""
+CANDIDATES = 20_000
+"""Where objects are skipped, so many pairs are tested that would not be reportable by what they did elsewhere."""
 _DIGITS = 12
 """Significant digits of published probabilities: mathematical libraries of different machines agree to about fifteen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """Objects on which candidates were not searched, dearest first, and what that can lose.
+    """Objects on which candidates were not searched, those with most co-actions for their weight first, and what that can lose.
 
-    `weights` are the most that a co-action on each can tell, in natural logarithms. A pair can have been missed only if all its
-    co-actions lie on skipped objects, and on at least `least_to_lose` of them (None: even all of them together would not do).
+    `weights` are the most that a co-action on each can tell, in natural logarithms. Candidates are tested on them like on all others.
+    A pair can have been missed only if it met on at least `least_to_lose` of them (None: even all of them would not do), and
+    what it did elsewhere is too little to make it a candidate.
     """
 
     objects: Integers
@@ -67,16 +70,17 @@ def test_pairs(engine: Engine, population: Population, parameters: Parameters, w
     Leaves the tables `candidates`, `candidate_shares` and `profile` in the engine.
     """
     floor = _least_weight_of_any(engine, population, parameters, window, rate, say)
-    skipped, costs = _skip_dearest(engine, parameters, window)
+    skipped = _skip_dearest(engine, parameters, window)
     say("looking for pairs that met")
     engine.make("pair_weights", steps.pair_weights(window))
-    least = _least_weight(engine, population, parameters, rate, floor)
+    least = _least_weight(engine, population, parameters, rate, floor, skipped)
     engine.make("candidates", steps.candidates(least, _least_met(parameters)))
     engine.drop("pair_weights")
     say("testing pairs against chance")
     engine.make("candidate_shares", steps.candidate_shares())
     synchrony = test_synchrony(engine, window)
-    return _judged(engine, population, parameters, rate, synchrony, (skipped, costs))
+    tested = _judged(engine, population, parameters, synchrony, skipped)
+    return replace(tested, skipped=_loss(population, parameters, rate, tested, least))
 
 
 def _least_weight_of_any(
@@ -111,41 +115,46 @@ def _least_met(parameters: Parameters) -> int:
     return AFFINITY_OBJECTS if needs_affinity else 1 << 30
 
 
-def _skip_dearest(engine: Engine, parameters: Parameters, window: int) -> tuple[Integers, Integers]:
-    """Makes the table `skipped`: the objects with most co-actions, until what remains is within the limit."""
-    found = engine.fetch(f"SELECT o, twice FROM ({steps.search_cost(window)}) AS costs ORDER BY twice DESC, o")
-    objects, costs = integers(found, "o"), integers(found, "twice") // 2
-    over = int(costs.sum()) - np.concatenate([[0], np.cumsum(costs)])
-    number = int(np.flatnonzero(over <= parameters.search_limit)[0])
-    engine.give("skipped", pa.table({"o": pa.array(objects[:number], pa.int32())}))
+def _skip_dearest(engine: Engine, parameters: Parameters, window: int) -> Skipped:
+    """Makes the table `skipped`: objects with the most co-actions for their weight, until what remains is within the limit."""
+    found = engine.fetch(f"SELECT o, twice, weight FROM ({steps.search_cost(window)}) AS costs ORDER BY o")
+    objects, costs, weights = integers(found, "o"), integers(found, "twice") // 2, integers(found, "weight")
+    order = np.lexsort((objects, -costs / weights))
+    over = int(costs.sum()) - np.concatenate([[0], np.cumsum(costs[order])])
+    chosen = order[: int(np.flatnonzero(over <= parameters.search_limit)[0])]
+    engine.give("skipped", pa.table({"o": pa.array(objects[chosen], pa.int32())}))
     engine.make("searched", steps.searched())
     engine.drop("promising")
-    return objects[:number], costs[:number]
+    return Skipped(objects[chosen], costs[chosen], weights[chosen] / steps.WEIGHT_UNIT, None)
 
 
-def _least_weight(engine: Engine, population: Population, parameters: Parameters, rate: float, floor: int) -> int:
-    """The least weight, in units, of pairs that may be reported, from the weights of all pairs that were found."""
+def _least_weight(
+    engine: Engine, population: Population, parameters: Parameters, rate: float, floor: int, skipped: Skipped
+) -> int:
+    """From which weight on, in units, pairs that were found are candidates.
+
+    Without skipped objects, all pairs that may be reported are. With them, any pair may have met on all of them too, which would make
+    candidates of nearly all; then the `CANDIDATES` with the greatest weight are taken, and all that need no more than they have.
+    """
     if rate >= 1:
         return 0
+    unseen = float(skipped.weights.sum())
     ranked = engine.fetch(
         "SELECT weight, COUNT(*) AS pairs FROM (SELECT a, b, MAX(weight) AS weight FROM pair_weights "
-        f"WHERE weight >= {floor} GROUP BY a, b) AS best GROUP BY weight ORDER BY weight DESC"
+        f"WHERE weight >= {floor - math.ceil(unseen * steps.WEIGHT_UNIT)} GROUP BY a, b) AS best GROUP BY weight ORDER BY weight DESC"
     )
     weights = np.repeat(integers(ranked, "weight"), integers(ranked, "pairs")) / steps.WEIGHT_UNIT
     # Of several kinds of object the best counts, times their number.
-    evidence = weights - math.log(len(population.actions))
-    least = least_log_evidence(evidence, population.hypotheses, parameters.correction, rate)
-    return _in_units(least + math.log(len(population.actions)))
+    kinds = math.log(len(population.actions))
+    seen = least_log_evidence(weights - kinds, population.hypotheses, parameters.correction, rate) + kinds
+    if not unseen:
+        return _in_units(seen)
+    possible = least_log_evidence(weights + unseen - kinds, population.hypotheses, parameters.correction, rate) + kinds - unseen
+    affordable = float(weights[CANDIDATES]) if len(weights) > CANDIDATES else 0.0
+    return max(0, _in_units(min(seen, max(possible, affordable))))
 
 
-def _judged(
-    engine: Engine,
-    population: Population,
-    parameters: Parameters,
-    rate: float,
-    synchrony: Synchrony,
-    skipping: tuple[Integers, Integers],
-) -> Tested:
+def _judged(engine: Engine, population: Population, parameters: Parameters, synchrony: Synchrony, skipped: Skipped) -> Tested:
     kinds = len(population.actions)
     affinity, expected = _affinity(engine, population, synchrony)
     first = synchrony.first_of_pair
@@ -153,7 +162,6 @@ def _judged(
     p_affinity = _least_of_kinds(affinity, first, kinds)
     p = rounded(_chosen(parameters.null, p_synchrony, p_affinity))
     q = q_values(p, population.hypotheses, parameters.correction)
-    reported = int(np.count_nonzero(q <= rate))
     return Tested(
         a=synchrony.a[first],
         b=synchrony.b[first],
@@ -165,7 +173,7 @@ def _judged(
         affinity_by_action=affinity,
         expected_shared=expected,
         hypotheses=population.hypotheses,
-        skipped=_loss(engine, population, parameters, rate, reported, skipping),
+        skipped=skipped,
     )
 
 
@@ -205,17 +213,15 @@ def _tails(model: Configuration, first: Integers, second: Integers, shared: Inte
     return model.tails(first, second, shared), model.expected_shared(first, second)
 
 
-def _loss(
-    engine: Engine, population: Population, parameters: Parameters, rate: float, reported: int, skipping: tuple[Integers, Integers]
-) -> Skipped:
-    objects, costs = skipping
-    found = engine.fetch("SELECT p.o, p.weight FROM profile AS p JOIN skipped AS s ON p.o = s.o ORDER BY p.o")
-    weight_of = dict(zip(integers(found, "o").tolist(), integers(found, "weight").tolist(), strict=True))
-    weights = np.array([weight_of[o] for o in objects.tolist()], np.float64) / steps.WEIGHT_UNIT
-    reachable = np.cumsum(np.sort(weights)[::-1])
-    # Were a missed pair reported, it would be one more than now.
-    enough = np.flatnonzero(reachable >= _needed(population, parameters.correction, rate) - math.log(reported + 1))
-    return Skipped(objects, costs, weights, int(enough[0]) + 1 if len(enough) else None)
+def _loss(population: Population, parameters: Parameters, rate: float, tested: Tested, least: int) -> Skipped:
+    """What was skipped, with the number of skipped objects that a missed pair must have met on."""
+    skipped = tested.skipped
+    reachable = np.cumsum(np.sort(skipped.weights)[::-1])
+    # Were a missed pair reported, it would be one more than now; it had less than `least` elsewhere.
+    reported = int(np.count_nonzero(tested.q <= rate))
+    wanting = _needed(population, parameters.correction, rate) - math.log(reported + 1) - least / steps.WEIGHT_UNIT
+    enough = np.flatnonzero(reachable >= wanting)
+    return replace(skipped, least_to_lose=int(enough[0]) + 1 if len(enough) else None)
 
 
 def integers(table: pa.Table, column: str) -> Integers:

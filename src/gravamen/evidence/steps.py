@@ -90,10 +90,13 @@ def promising(least_weight: int) -> str:
 
 
 def search_cost(window: int) -> str:
-    """A row is an object: how many pairs of promising shares lie within the window."""
+    """A row is an object: twice the pairs of promising shares within the window, and the weight of meeting on it."""
     frame = f"RANGE BETWEEN {window} PRECEDING AND {window} FOLLOWING"
     counted = f"SELECT o, COUNT(*) OVER (PARTITION BY o ORDER BY t {frame}) - 1 AS near FROM promising"
-    return f"SELECT o, CAST(SUM(near) AS BIGINT) AS twice FROM ({counted}) AS counted GROUP BY o HAVING SUM(near) > 0"
+    return (
+        "SELECT c.o, CAST(SUM(c.near) AS BIGINT) AS twice, p.weight "
+        f"FROM ({counted}) AS c JOIN profile AS p ON c.o = p.o GROUP BY c.o, p.weight HAVING SUM(c.near) > 0"
+    )
 
 
 def searched() -> str:
