@@ -20,7 +20,7 @@ _SHINGLE = 5
 _SEED = 1
 _LONGEST = 4_000
 """Characters of a text that are compared; what agrees so far is a copy."""
-_NOISE = re.compile(r"https?://\S+|@\w+|^rt\b:?", re.IGNORECASE)
+_NOISE = re.compile(r"^rt @\w+:?|https?://\S+|@\w+", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 
 

@@ -17,6 +17,8 @@ from gravamen.evidence.parameters import MICROSECONDS
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 _AMBIGUOUS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b")
+_TIME_OF_DAY = re.compile(r"\d:\d\d|\dT\d\d|\d\s*[ap]\.?m\b", re.IGNORECASE)
+_DAY = re.compile(r"\d{4}")
 _ZONE_HOURS = {
     "UTC": 0, "GMT": 0, "Z": 0, "WET": 0, "BST": 1, "WEST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3,
     "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
@@ -67,6 +69,8 @@ def _out_of_range() -> int:
 def _of_text(text: str, options: Options) -> int:
     if len(text) > 64:
         raise RowError("the time is not understood")
+    if not _TIME_OF_DAY.search(text):
+        raise RowError("the time is a day without a time of day" if _DAY.search(text) else "the time is not understood")
     try:
         return _of_datetime(datetime.fromisoformat(text), options)
     except ValueError:
@@ -78,8 +82,6 @@ def _of_text(text: str, options: Options) -> int:
         moment = dateutil_parser.parse(text, tzinfos=_ZONES, dayfirst=bool(options.day_first))
     except (ValueError, OverflowError, TypeError) as error:
         raise RowError("the time is not understood") from error
-    if not re.search(r"\d:\d\d", text):
-        raise RowError("the time is a day without a time of day")
     return _of_datetime(moment, options)
 
 
