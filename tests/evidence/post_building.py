@@ -39,7 +39,14 @@ class Planted:
 
 
 def planted(
-    seed: int, *, crowd: int = 400, posts: int = 6_000, groups: Sequence[int] = (3, 5, 8), joint: int = 26, spread: int = 20, noise: float = 0.2
+    seed: int,
+    *,
+    crowd: int = 400,
+    posts: int = 6_000,
+    groups: Sequence[int] = (3, 5, 8),
+    joint: int = 26,
+    spread: int = 20,
+    noise: float = 0.2,
 ) -> Planted:
     """A crowd that shares popular objects over ten days, and groups that share `joint` of the same objects within `spread` seconds.
 

@@ -16,10 +16,8 @@ P_VALUES = st.lists(st.floats(1e-12, 1), min_size=1, max_size=30)
 
 def obvious_q(p: list[float], hypotheses: int, factor: float) -> list[float]:
     """Benjamini and Hochberg's definition: the smallest rate whose step-up rule includes the pair."""
-    return [
-        min(1.0, min(hypotheses * factor * other / sum(x <= other for x in p) for other in p if other >= value))
-        for value in p
-    ]
+    ratios = {other: hypotheses * factor * other / sum(x <= other for x in p) for other in p}
+    return [min([1.0, *(ratio for other, ratio in ratios.items() if other >= value)]) for value in p]
 
 
 @given(P_VALUES, st.integers(0, 1000))

@@ -59,7 +59,12 @@ LONE = [("o", "a", "p", 1_700_000_000)]
 FINDS_NOTHING = {
     "one row": LONE,
     "one account": [("o", "a", f"p{n}", 1_700_000_000 + n) for n in range(5)],
-    "the years 1, 1969 and 9999": [("o", "a", "p", 253_402_300_799), ("o", "b", "q", 253_402_300_799), ("o", "c", "r", -62_135_596_800), ("o", "d", "s", -5)],
+    "the years 1, 1969 and 9999": [
+        ("o", "a", "p", 253_402_300_799),
+        ("o", "b", "q", 253_402_300_799),
+        ("o", "c", "r", -62_135_596_800),
+        ("o", "d", "s", -5),
+    ],
     "two rows": [("o", "a", "p", 1_700_000_000), ("o", "b", "q", 1_700_000_001)],
 }
 
@@ -75,7 +80,13 @@ def test_too_little_to_find_is_an_empty_finding(shares: list[tuple[str, str, str
 
 def test_rows_that_lack_something_or_lie_beyond_all_calendars_take_no_part_and_are_counted(tmp_path: Path) -> None:
     shares = planted(5).shares
-    broken = [("o1", None, "x1", 1_700_000_000), (None, "a", "x2", 1_700_000_000), ("o1", "a", "x3", None), ("o1", "a", "x4", 10**15), ("o1", "a", "x5", -(10**18))]
+    broken = [
+        ("o1", None, "x1", 1_700_000_000),
+        (None, "a", "x2", 1_700_000_000),
+        ("o1", "a", "x3", None),
+        ("o1", "a", "x4", 10**15),
+        ("o1", "a", "x5", -(10**18)),
+    ]
     columns = list(zip(*[*shares, *broken], strict=True))
     pq.write_table(pa.table([pa.array(c, f.type) for c, f in zip(columns, SCHEMA, strict=True)], schema=SCHEMA), tmp_path / "p.parquet")
     run = gravamen("find", tmp_path / "p.parquet", "-o", tmp_path / "F", "--no-sensitivity")
@@ -97,8 +108,16 @@ REFUSED = {
     "no Parquet": (b"object_id,account_id\n", [], "gravamen evidence load"),
     "empty": (SCHEMA.empty_table(), [], "nothing to compare"),
     "other columns": (pa.table({"x": [1]}), [], "posts have account, platform"),
-    "times as text": (pa.table({"object_id": ["o"], "account_id": ["a"], "content_id": ["p"], "timestamp_share": ["noon"]}), [], "not a time"),
-    "an action that is not there": (pa.Table.from_pylist([dict(zip(SCHEMA.names, LONE[0], strict=True))], SCHEMA), ["--actions", "url"], "there are object"),
+    "times as text": (
+        pa.table({"object_id": ["o"], "account_id": ["a"], "content_id": ["p"], "timestamp_share": ["noon"]}),
+        [],
+        "not a time",
+    ),
+    "an action that is not there": (
+        pa.Table.from_pylist([dict(zip(SCHEMA.names, LONE[0], strict=True))], SCHEMA),
+        ["--actions", "url"],
+        "there are object",
+    ),
     "memory": (pa.Table.from_pylist([dict(zip(SCHEMA.names, LONE[0], strict=True))], SCHEMA), ["--memory", "much"], "500MB or 8GB"),
 }
 
@@ -113,7 +132,10 @@ def test_errors_name_what_where_and_what_to_do(content: object, more: list[str],
     assert not (tmp_path / "F").exists()
 
 
-@pytest.mark.parametrize("arguments", [["--window", "soon"], ["--window", "0s"], ["--fdr", "0"], ["--fdr", "2"], ["--min-participation", "0"], ["--null", "luck"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["--window", "soon"], ["--window", "0s"], ["--fdr", "0"], ["--fdr", "2"], ["--min-participation", "0"], ["--null", "luck"]],
+)
 def test_wrong_usage_is_status_2(posts: Path, arguments: list[str], tmp_path: Path) -> None:
     assert gravamen("find", posts, "-o", tmp_path / "F", *arguments).returncode == 2
 

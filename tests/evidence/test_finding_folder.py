@@ -70,7 +70,7 @@ def test_groups_are_the_planted_ones(folder: Path) -> None:
 def test_row_order_threads_and_memory_change_no_byte(posts: Path, tmp_path: Path) -> None:
     rows = pq.read_table(posts)
     order = list(range(len(rows)))
-    random.Random(1).shuffle(order)
+    random.Random(1).shuffle(order)  # noqa: S311
     shuffled = tmp_path / "shuffled.parquet"
     pq.write_table(rows.take(pa.array(order)), shuffled, row_group_size=500)
     for number, (path, threads, memory) in enumerate([(posts, 1, "500MB"), (shuffled, 2, "80MB")]):
@@ -107,7 +107,7 @@ def _pairs(edges: pa.Table) -> list[tuple[str, str]]:
 
 
 def test_hostile_names_stay_names(tmp_path: Path) -> None:
-    names = {"g0": "=cmd|' /C calc'!A0", "g1": "<script>alert(1)</script>\u202e", "g2": "a\x00\x01b & \"c\""}
+    names = {"g0": "=cmd|' /C calc'!A0", "g1": "<script>alert(1)</script>\u202e", "g2": 'a\x00\x01b & "c"'}
     shares = [(o, {"g0m0": names["g0"], "g1m1": names["g1"], "g1m2": names["g2"]}.get(a, a), p, t) for o, a, p, t in planted(5).shares]
     finding = searched(write(tmp_path / "posts.parquet", shares))
     write_folder(finding, tmp_path / "F", lambda: report_page(finding))

@@ -24,7 +24,9 @@ NOON = datetime(2021, 8, 15, 12, tzinfo=UTC)
 Objects = set[tuple[str, str, str, str]]
 
 
-def loaded(tmp_path: Path, name: str, content: str | bytes, options: Options | None = None, **more: Any) -> tuple[list[dict[str, Any]], Loaded]:
+def loaded(
+    tmp_path: Path, name: str, content: str | bytes, options: Options | None = None, **more: Any
+) -> tuple[list[dict[str, Any]], Loaded]:
     """The rows that an export gives, and the account of it."""
     file = tmp_path / name
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
@@ -49,7 +51,13 @@ TWEET = {
     "referenced_tweets": [{"type": "quoted", "id": "5"}],
     "attachments": {"media_keys": ["3_1"]},
 }
-RETWEET = {"id": "11", "author_id": "9", "created_at": "2021-08-15T12:00:05.000Z", "text": "RT @x: " + TEXT, "referenced_tweets": [{"type": "retweeted", "id": "10"}]}
+RETWEET = {
+    "id": "11",
+    "author_id": "9",
+    "created_at": "2021-08-15T12:00:05.000Z",
+    "text": "RT @x: " + TEXT,
+    "referenced_tweets": [{"type": "retweeted", "id": "10"}],
+}
 OF_TWEET = {
     ("7", "10", "url", "example.com/a"),
     ("7", "10", "domain", "example.com"),
@@ -91,8 +99,16 @@ TELEGRAM = {
     ],
 }
 CASES: dict[str, tuple[str, str, Objects]] = {
-    "X API v2, a page": ("page.json", json.dumps({"data": [TWEET], "includes": {"media": [{"media_key": "3_1"}]}}), OF_TWEET | {("7", "10", "image", "3_1")}),
-    "X API v2, flattened lines, a retweet": ("t.jsonl", f"{json.dumps(TWEET)}\n{json.dumps(RETWEET)}\n", OF_TWEET | {("9", "11", "repost", "10")}),
+    "X API v2, a page": (
+        "page.json",
+        json.dumps({"data": [TWEET], "includes": {"media": [{"media_key": "3_1"}]}}),
+        OF_TWEET | {("7", "10", "image", "3_1")},
+    ),
+    "X API v2, flattened lines, a retweet": (
+        "t.jsonl",
+        f"{json.dumps(TWEET)}\n{json.dumps(RETWEET)}\n",
+        OF_TWEET | {("9", "11", "repost", "10")},
+    ),
     "X API v1.1 lines": ("t.ndjson", json.dumps(OLD_TWEET), OF_TWEET),
     "X API v1.1, a retweet": (
         "t.json",
@@ -101,7 +117,9 @@ CASES: dict[str, tuple[str, str, Objects]] = {
     ),
     "4CAT capture": (
         "t.ndjson",
-        json.dumps({"item_id": "10", "source_platform": "twitter.com", "data": {"rest_id": "10", "legacy": {**OLD_TWEET, "user_id_str": "7"}}}),
+        json.dumps(
+            {"item_id": "10", "source_platform": "twitter.com", "data": {"rest_id": "10", "legacy": {**OLD_TWEET, "user_id_str": "7"}}}
+        ),
         OF_TWEET,
     ),
     "CooRTweet": ("t.csv", "object_id,account_id,content_id,timestamp_share\no1,7,10,1629028800\n", {("7", "10", "object", "o1")}),
@@ -121,12 +139,20 @@ CASES: dict[str, tuple[str, str, Objects]] = {
     "4CAT CSV": (
         "t.csv",
         f'id,thread_id,author,body,timestamp,unix_timestamp,hashtags,urls\n10,10,ann,"{TEXT}",2021-08-15 12:00:00,1629028800,"Two,ones",https://example.com/a\n',
-        {("ann", "10", "url", "example.com/a"), ("ann", "10", "domain", "example.com"), ("ann", "10", "hashtags", "ones two"), ("ann", "10", "hashtag_sequence", "two ones")},
+        {
+            ("ann", "10", "url", "example.com/a"),
+            ("ann", "10", "domain", "example.com"),
+            ("ann", "10", "hashtags", "ones two"),
+            ("ann", "10", "hashtag_sequence", "two ones"),
+        },
     ),
     "CrowdTangle": (
         "t.csv",
         f'Page Name,User Name,Facebook Id,Post Created,Type,URL,Message,Link,Final Link\nHarbour,harbour,77,2021-08-15 14:00:00 CEST,Link,https://www.facebook.com/77/posts/1,"{TEXT}",https://bit.ly/x,https://example.com/a\n',
-        {("77", "https://www.facebook.com/77/posts/1", "url", "example.com/a"), ("77", "https://www.facebook.com/77/posts/1", "domain", "example.com")},
+        {
+            ("77", "https://www.facebook.com/77/posts/1", "url", "example.com/a"),
+            ("77", "https://www.facebook.com/77/posts/1", "domain", "example.com"),
+        },
     ),
     "Meta Content Library": (
         "t.csv",
@@ -163,7 +189,13 @@ def test_an_archive_of_one_account_takes_its_name_from_the_user(tmp_path: Path) 
 
 def test_any_table_by_a_mapping(tmp_path: Path) -> None:
     asked = options_of(["account=who.name", "post=nr", "time=at", "url=links", "text=body"], ["platform=forum"], "Europe/Berlin", None)
-    row = {"who": {"name": "ann"}, "nr": 3.0, "at": "2021-08-15 14:00:00", "links": ["https://example.com/a", "example.org/b?fbclid=1"], "body": TEXT}
+    row = {
+        "who": {"name": "ann"},
+        "nr": 3.0,
+        "at": "2021-08-15 14:00:00",
+        "links": ["https://example.com/a", "example.org/b?fbclid=1"],
+        "body": TEXT,
+    }
     rows, account = loaded(tmp_path, "t.jsonl.gz", gzip.compress(json.dumps(row).encode()), asked)
     assert {(r["kind"], r["object"]) for r in rows if r["kind"] == "url"} == {("url", "example.com/a"), ("url", "example.org/b")}
     assert {(r["account"], r["platform"], r["post"], r["time"]) for r in rows} == {("ann", "forum", "3", NOON)}
@@ -173,7 +205,11 @@ def test_any_table_by_a_mapping(tmp_path: Path) -> None:
 def test_parquet_and_our_own_table(tmp_path: Path) -> None:
     table = pa.table({"user": ["ann"], "post": [4], "t": pa.array([NOON], pa.timestamp("ms", "UTC")), "rt": ["9"]})
     pq.write_table(table, tmp_path / "in.parquet")
-    load([tmp_path / "in.parquet"], tmp_path / "one.parquet", options_of(["account=user", "post=post", "time=t", "repost=rt"], [], "UTC", None))
+    load(
+        [tmp_path / "in.parquet"],
+        tmp_path / "one.parquet",
+        options_of(["account=user", "post=post", "time=t", "repost=rt"], [], "UTC", None),
+    )
     load([tmp_path / "one.parquet"], tmp_path / "two.parquet", Options())
     assert pq.read_schema(tmp_path / "two.parquet").remove_metadata().equals(SCHEMA)
     assert pq.read_table(tmp_path / "one.parquet").to_pylist() == pq.read_table(tmp_path / "two.parquet").to_pylist()
@@ -277,7 +313,15 @@ def test_rows_that_cannot_be_read_are_listed_and_the_others_stay(tmp_path: Path)
 
 
 def test_json_lines_that_are_none(tmp_path: Path) -> None:
-    lines = [json.dumps(TWEET).encode(), b"{broken", b"[1, 2]", b'"text"', b'{"id": "\xff"}', b"[" * 100_000, json.dumps({**TWEET, "entities": {"urls": "no list"}, "id": "20"}).encode()]
+    lines = [
+        json.dumps(TWEET).encode(),
+        b"{broken",
+        b"[1, 2]",
+        b'"text"',
+        b'{"id": "\xff"}',
+        b"[" * 100_000,
+        json.dumps({**TWEET, "entities": {"urls": "no list"}, "id": "20"}).encode(),
+    ]
     rows, account = loaded(tmp_path, "t.jsonl", b"\n".join(lines))
     assert {row["post"] for row in rows} == {"10", "20"}
     assert account.skipped == {"not JSON": 2, "not a JSON object": 3, "bytes that are not UTF-8": 1}
@@ -304,7 +348,9 @@ def test_files_that_give_nothing_are_refused_with_a_reason(name: str, content: s
     assert sorted(path.name for path in tmp_path.iterdir()) == ["posts.parquet", name]
 
 
-@pytest.mark.parametrize(("columns", "message"), [(["who=x"], "where FIELD is one of"), (["account=x"], "does not say where to find post, time")])
+@pytest.mark.parametrize(
+    ("columns", "message"), [(["who=x"], "where FIELD is one of"), (["account=x"], "does not say where to find post, time")]
+)
 def test_mappings_that_make_no_sense(columns: list[str], message: str) -> None:
     with pytest.raises(ParameterError, match=message):
         options_of(columns, [], "UTC", None)

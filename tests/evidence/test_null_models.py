@@ -33,8 +33,12 @@ def test_planted_groups_are_found_and_nobody_else(groups: tuple[Path, frozenset[
 
 
 def test_members_that_share_only_objects_of_their_own_are_told_by_affinity(tmp_path: Path) -> None:
-    crowd = [share for share in planted(8, groups=()).shares]
-    own = [(f"own{step}", f"g{member}", f"q{step}-{member}", 1_700_000_000 + 7_000 * step + member) for step in range(12) for member in range(3)]
+    crowd = planted(8, groups=()).shares
+    own = [
+        (f"own{step}", f"g{member}", f"q{step}-{member}", 1_700_000_000 + 7_000 * step + member)
+        for step in range(12)
+        for member in range(3)
+    ]
     path = write(tmp_path / "posts.parquet", [*crowd, *own])
     assert not pairs_of(searched(path, null=Null.SYNCHRONY))
     expected = {("g0", "g1"), ("g0", "g2"), ("g1", "g2")}
@@ -127,7 +131,10 @@ def test_skipped_objects_are_named_and_lose_no_more_than_is_said(groups: tuple[P
 
 
 def test_hypotheses_are_all_pairs_of_compared_accounts(tmp_path: Path) -> None:
-    shares = [("o", f"a{n}", f"p{n}", 1_700_000_000 + 1000 * n) for n in range(9)] + [("o", "a0", "q", 1_700_900_000), ("o", "a1", "r", 1_700_900_005)]
+    shares = [("o", f"a{n}", f"p{n}", 1_700_000_000 + 1000 * n) for n in range(9)] + [
+        ("o", "a0", "q", 1_700_900_000),
+        ("o", "a1", "r", 1_700_900_005),
+    ]
     facts = searched(write(tmp_path / "posts.parquet", shares)).facts
     assert facts["counts"]["accounts_compared"] == 2
     assert facts["error_rates"]["pairs"] == 1

@@ -42,7 +42,14 @@ BASE = "the council of the northern harbour voted late on friday to close the ou
 
 @given(st.permutations(range(6)))
 def test_families_do_not_depend_on_order(order: list[int]) -> None:
-    texts = [BASE, BASE.replace("late", "early"), BASE.replace("friday", "monday"), "x" * 40, "y" * 40, BASE[: len(BASE) // 2] + " and nothing else was said by anybody at all there"]
+    texts = [
+        BASE,
+        BASE.replace("late", "early"),
+        BASE.replace("friday", "monday"),
+        "x" * 40,
+        "y" * 40,
+        BASE[: len(BASE) // 2] + " and nothing else was said by anybody at all there",
+    ]
     named = families([texts[number] for number in order])
     assert {texts[number]: name for number, name in zip(order, named, strict=True)} == dict(zip(texts, families(texts), strict=True))
 

@@ -46,7 +46,9 @@ def test_coortweets_edges_on_the_canonical_table(engine: SparkEngine, tmp_path: 
     columns = dict(zip(SCHEMA.names, zip(*rows, strict=True), strict=True))
     import pyarrow as pa  # noqa: PLC0415
 
-    table = pa.table({f.name: pa.array(columns[f.name], pa.int64() if f.name == "time" else f.type).cast(f.type) for f in SCHEMA}, schema=SCHEMA)
+    table = pa.table(
+        {f.name: pa.array(columns[f.name], pa.int64() if f.name == "time" else f.type).cast(f.type) for f in SCHEMA}, schema=SCHEMA
+    )
     pq.write_table(table, tmp_path / "posts.parquet")
     spark = find_compatible(engine, tmp_path / "posts.parquet", Parameters(), 0.5, lambda _: None)
     for name, table in as_coortweet(tmp_path / "posts.parquet").tables.items():

@@ -109,13 +109,16 @@ def load(
     columns: Annotated[
         list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="Where to find a field; a.b goes into a nested object.")
     ] = None,
-    constants: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="A field that is the same in every row.")] = None,
+    constants: Annotated[
+        list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="A field that is the same in every row.")
+    ] = None,
     timezone: Annotated[str, typer.Option(metavar="ZONE", help="The zone of times that name none, such as Europe/Berlin.")] = "UTC",
     day_first: Annotated[
         bool | None, typer.Option("--day-first/--month-first", help="How to read 05/04/2021; without either such rows are left out.")
     ] = None,
     pseudonymise: Annotated[
-        Path | None, typer.Option(metavar="KEYFILE", help="Write accounts and posts as keyed hashes; the file holds the key, 16 bytes or more.")
+        Path | None,
+        typer.Option(metavar="KEYFILE", help="Write accounts and posts as keyed hashes; the file holds the key, 16 bytes or more."),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
 ) -> None:
@@ -138,11 +141,15 @@ def find(
         typer.Argument(help="Parquet of posts, as `gravamen evidence load` writes it, or CooRTweet's columns; a folder of such files."),
     ],
     *,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="The finding, all or nothing; an older one is replaced.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FOLDER", help="The finding, all or nothing; an older one is replaced.")
+    ],
     window: Annotated[str, typer.Option(metavar="TIME", help="How far apart two shares may be: 60s, 500ms, 5m, 1h.")] = "60s",
     actions: Annotated[
         str | None,
-        typer.Option(metavar="KINDS", help="Kinds of object to compare, with commas; by default all that tell (not domain, mention, hashtags)."),
+        typer.Option(
+            metavar="KINDS", help="Kinds of object to compare, with commas; by default all that tell (not domain, mention, hashtags)."
+        ),
     ] = None,
     fdr: Annotated[float, typer.Option(metavar="RATE", help="The share of reported pairs that may be wrong. 1 reports all.")] = 0.01,
     correction: Annotated[
@@ -156,9 +163,7 @@ def find(
         ),
     ] = NullName.SYNCHRONY,
     min_participation: Annotated[int, typer.Option(min=1, metavar="N", help="Compare accounts with at least so many rows.")] = 2,
-    compatible: Annotated[
-        Compatible | None, typer.Option(help="Reproduce the edges of CooRTweet exactly, without a null model.")
-    ] = None,
+    compatible: Annotated[Compatible | None, typer.Option(help="Reproduce the edges of CooRTweet exactly, without a null model.")] = None,
     edge_weight: Annotated[
         float, typer.Option(min=0, max=1, metavar="QUANTILE", help="With --compatible: groups use edges of weight above this quantile.")
     ] = 0.5,
@@ -170,7 +175,9 @@ def find(
     memory: Annotated[str, typer.Option(metavar="SIZE", help="Memory for tables; what exceeds it goes to disk.")] = "2GB",
     threads: Annotated[int | None, typer.Option(min=1, metavar="N", help="Threads; by default all cores.")] = None,
     engine: Annotated[EngineName, typer.Option(help="Where it runs; the result is the same.")] = EngineName.DUCKDB,
-    master: Annotated[str | None, typer.Option(metavar="URL", help="With --engine spark: the cluster, e.g. local[2] or spark://host:7077.")] = None,
+    master: Annotated[
+        str | None, typer.Option(metavar="URL", help="With --engine spark: the cluster, e.g. local[2] or spark://host:7077.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
 ) -> None:
     """Find pairs and groups of accounts that shared the same objects within seconds of each other more often than chance allows."""
@@ -249,11 +256,13 @@ def _summary(finding: Finding, output: Path, *, has_report: bool) -> list[str]:
         lines.append(f"{facts['posts']['incomplete_rows']:,} rows lack a field and took no part")
     if facts.get("only_by_affinity"):
         lines.append(
-            f"{facts['only_by_affinity']:,} further pairs share more than activity and popularity explain, on objects whose times tell nothing: "
-            "--null either reports them too"
+            f"{facts['only_by_affinity']:,} further pairs share more than activity and popularity explain, "
+            "on objects whose times tell nothing: --null either reports them too"
         )
     if facts.get("skipped", {}).get("objects"):
-        lines.append(f"{len(facts['skipped']['objects'])} objects were skipped in the search for candidates; the report says what that can lose")
+        lines.append(
+            f"{len(facts['skipped']['objects'])} objects were skipped in the search for candidates; the report says what that can lose"
+        )
     lines.append(f"written to {output}" + (f"; open {output / 'report.html'}" if has_report else ""))
     return lines
 
@@ -281,7 +290,9 @@ def compare(
 @app.command("verify")
 def verify(
     finding: Annotated[Path, typer.Argument(help="The folder of a finding.")],
-    posts: Annotated[Path | None, typer.Argument(help="The posts that it was made from; without them only its own files are checked.")] = None,
+    posts: Annotated[
+        Path | None, typer.Argument(help="The posts that it was made from; without them only its own files are checked.")
+    ] = None,
     *,
     memory: Annotated[str, typer.Option(metavar="SIZE", help="Memory for tables.")] = "2GB",
 ) -> None:
@@ -298,7 +309,9 @@ def verify(
         print(problem)
     if problems:
         raise typer.Exit(DIFFERENT)
-    print("every table is what the posts give" if posts else "every file is as the finding left it; give the posts to make its tables again")
+    print(
+        "every table is what the posts give" if posts else "every file is as the finding left it; give the posts to make its tables again"
+    )
 
 
 @contextmanager

@@ -38,7 +38,9 @@ def _bar(console: Console, files: Sequence[Path], *, shown: bool) -> Generator[t
         yield lambda _: None, lambda _: None
         return
     total = sum(file.stat().st_size for file in files if file.is_file())
-    with Progress(TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn(), console=console, transient=True) as bar:
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn(), console=console, transient=True
+    ) as bar:
         task = bar.add_task("reading", total=total)
         yield (lambda size: bar.advance(task, size)), (lambda step: bar.update(task, description=step))
 

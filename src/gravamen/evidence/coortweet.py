@@ -5,8 +5,8 @@ account, of one post, or of a post that is the object itself; a pair stays if ei
 rows among the posts of all pairs. `weight` counts pairs of rows, not objects. Rows that occur twice count twice, as there. No null model.
 
 Checked against CooRTweet 2.1.3. Different on purpose: objects are counted and listed in tables instead of joined by commas. Where two posts
-of an edge carry the same time, CooRTweet calls the one older that comes first in the input; here it is that of account a, so that the order of
-rows changes nothing: `n_content_id`, `n_content_id_y` and `edge_symmetry_score` may differ there.
+of an edge carry the same time, CooRTweet calls the one older that comes first in the input; here it is that of account a, so that the
+order of rows changes nothing: `n_content_id`, `n_content_id_y` and `edge_symmetry_score` may differ there.
 """
 
 from __future__ import annotations
@@ -64,7 +64,9 @@ def is_above_threshold(weights: Integers, quantile: float) -> np.ndarray[tuple[i
     return weights > np.quantile(weights, quantile) if len(weights) else np.zeros(0, np.bool_)
 
 
-def coortweet_edge_table(reported: Reported, names: Names, is_above: np.ndarray[tuple[int], np.dtype[np.bool_]], groups: Integers) -> pa.Table:
+def coortweet_edge_table(
+    reported: Reported, names: Names, is_above: np.ndarray[tuple[int], np.dtype[np.bool_]], groups: Integers
+) -> pa.Table:
     """The table `edges` of the compatible mode: no p-values, and CooRTweet's counts of posts."""
     counts = tallies_of(reported.meetings, len(reported.rows))
     older, newer = _distinct_posts(reported)

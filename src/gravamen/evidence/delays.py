@@ -43,7 +43,7 @@ def delay_profile(engine: Engine, window: int) -> tuple[DelayBin, ...]:
 
 
 def _owned() -> str:
-    """A row is an object that both accounts of some reported pair posted: its number of shares, and the pairs of shares of such accounts."""
+    """A row is an object that both accounts of some reported pair posted: its number of shares, and such pairs of its shares."""
     counted = "SELECT a, o, COUNT(*) AS k FROM candidate_shares GROUP BY a, o"
     pairs = (
         f"SELECT x.o, CAST(SUM(x.k * y.k) AS BIGINT) AS pairs FROM candidates AS c JOIN ({counted}) AS x ON c.a = x.a "

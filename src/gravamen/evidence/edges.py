@@ -21,8 +21,8 @@ _TIME = pa.timestamp("us", tz="UTC")
 class Reported:
     """The pairs that are reported, by number of accounts, with their co-actions.
 
-    `rows` are the pairs' places in `Tested`. `meetings` has a row for each co-action, sorted by pair, then time: account numbers a and b, the
-    number of the pair, kind, object, posts and times of both, and who was first.
+    `rows` are the pairs' places in `Tested`. `meetings` has a row for each co-action, sorted by pair, then time: account numbers a and b,
+    the number of the pair, kind, object, posts and times of both, and who was first.
     """
 
     rows: Integers
@@ -71,8 +71,8 @@ def fetch_names(engine: Engine, numbers: Integers) -> Names:
     engine.give("members", pa.table({"a": pa.array(members, pa.int32())}))
     found = engine.fetch(
         "SELECT x.a, x.account, x.platform, x.first_t, x.last_t, p.posts FROM accounts AS x JOIN members AS m ON x.a = m.a JOIN "
-        "(SELECT y.a, COUNT(DISTINCT r.post) AS posts FROM rows AS r JOIN accounts AS y ON r.account = y.account AND r.platform = y.platform "
-        "JOIN members AS z ON y.a = z.a GROUP BY y.a) AS p ON p.a = x.a ORDER BY x.a"
+        "(SELECT y.a, COUNT(DISTINCT r.post) AS posts FROM rows AS r JOIN accounts AS y ON r.account = y.account "
+        "AND r.platform = y.platform JOIN members AS z ON y.a = z.a GROUP BY y.a) AS p ON p.a = x.a ORDER BY x.a"
     ).combine_chunks()
     account, platform = _whole(found["account"]), _whole(found["platform"])
     return Names(integers(found, "a"), account, platform, integers(found, "posts"), integers(found, "first_t"), integers(found, "last_t"))
@@ -192,9 +192,9 @@ def _by_pair(tested: Tested) -> dict[str, Floats | Integers]:
 def kind_table(tested: Tested, reported: Reported, names: Names, kinds: tuple[str, ...]) -> pa.Table:
     """The table `edge_kinds`: a row for each reported pair and kind of object on which it met."""
     s = tested.synchrony
-    ends = np.append(s.first_of_pair[1:], len(s.a))
-    chosen = [np.arange(s.first_of_pair[row], ends[row]) for row in reported.rows.tolist()]
-    rows = np.concatenate(chosen) if chosen else np.zeros(0, np.int64)
+    starts = s.first_of_pair
+    pair = np.searchsorted(starts, np.arange(len(s.a)), side="right") - 1
+    rows = np.flatnonzero(np.isin(pair, reported.rows))
     return pa.table(
         {
             **pair_columns(names, s.a[rows], s.b[rows]),

@@ -212,7 +212,7 @@ def _error_rates(parameters: Parameters, tested: Tested, edges: pa.Table) -> dic
         "correction": str(parameters.correction),
         "null": str(parameters.null),
         "pairs": tested.hypotheses,
-                "largest_p_reported": float(p.max()) if len(p) else None,
+        "largest_p_reported": float(p.max()) if len(p) else None,
         "wrong_edges_expected_at_most": float(f"{parameters.rate * len(p):.6g}"),
         "objects_met": int(edges["n_objects"].to_numpy().sum()),
         "objects_met_by_chance": float(f"{sum(expected.tolist()):.6g}"),
@@ -221,7 +221,10 @@ def _error_rates(parameters: Parameters, tested: Tested, edges: pa.Table) -> dic
 
 def _skipped_facts(engine: Engine, skipped: Skipped) -> dict[str, Any]:
     numbers = ", ".join(str(o) for o in skipped.objects.tolist()) or "0"
-    rows = engine.fetch(f"SELECT x.o, x.action, x.object, COUNT(*) AS n FROM objects AS x JOIN shares AS s ON x.o = s.o WHERE x.o IN ({numbers}) GROUP BY x.o, x.action, x.object").to_pylist()
+    rows = engine.fetch(
+        "SELECT x.o, x.action, x.object, COUNT(*) AS n FROM objects AS x JOIN shares AS s ON x.o = s.o "
+        f"WHERE x.o IN ({numbers}) GROUP BY x.o, x.action, x.object"
+    ).to_pylist()
     known = {row["o"]: row for row in rows}
     return {
         "objects": [

@@ -8,7 +8,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -117,9 +117,10 @@ def read_facts(folder: Path) -> dict[str, Any]:
         raise FolderError(f"{folder} is no finding: {path} could not be read ({error.strerror or error})") from error
     except ValueError as error:
         raise FolderError(f"{path} is damaged ({error}): make the finding again") from error
-    if not isinstance(facts, dict) or facts.get("schema") != SCHEMA_NAME:
+    found = cast("dict[str, Any]", facts) if isinstance(facts, dict) else {}
+    if found.get("schema") != SCHEMA_NAME:
         raise FolderError(f"{path} is not of a finding of the form {SCHEMA_NAME}: it was made by another version or another program")
-    return facts
+    return found
 
 
 def read_table(folder: Path, name: str) -> pa.Table:

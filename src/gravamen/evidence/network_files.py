@@ -68,9 +68,7 @@ def _nodes(edges: pa.Table, members: pa.Table) -> dict[_Account, tuple[int, dict
     }
     known = {(row["account"], row["platform"]): row for row in members.to_pylist()}
     names = [name for name, _ in _NODE_FIELDS[1:]]
-    return {
-        end: (number, {name: known[end][name] for name in names} if end in known else {}) for number, end in enumerate(sorted(ends), 1)
-    }
+    return {end: (number, {name: known[end][name] for name in names} if end in known else {}) for number, end in enumerate(sorted(ends), 1)}
 
 
 def _edges(

@@ -83,9 +83,7 @@ def test_pairs(engine: Engine, population: Population, parameters: Parameters, w
     return replace(tested, skipped=_loss(population, parameters, rate, tested, least))
 
 
-def _least_weight_of_any(
-    engine: Engine, population: Population, parameters: Parameters, window: int, rate: float, say: Progress
-) -> int:
+def _least_weight_of_any(engine: Engine, population: Population, parameters: Parameters, window: int, rate: float, say: Progress) -> int:
     """Makes the tables up to `promising`; gives the least weight that a reportable pair has, were all pairs that met reported."""
     say("measuring each object's time profile")
     engine.make("near", steps.near(window))
@@ -128,9 +126,7 @@ def _skip_dearest(engine: Engine, parameters: Parameters, window: int) -> Skippe
     return Skipped(objects[chosen], costs[chosen], weights[chosen] / steps.WEIGHT_UNIT, None)
 
 
-def _least_weight(
-    engine: Engine, population: Population, parameters: Parameters, rate: float, floor: int, skipped: Skipped
-) -> int:
+def _least_weight(engine: Engine, population: Population, parameters: Parameters, rate: float, floor: int, skipped: Skipped) -> int:
     """From which weight on, in units, pairs that were found are candidates.
 
     Without skipped objects, all pairs that may be reported are. With them, any pair may have met on all of them too, which would make

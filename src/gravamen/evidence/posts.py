@@ -170,7 +170,9 @@ def _check(file: Path) -> None:
     except OSError as error:
         raise PostsError(f"{file} could not be read ({error.strerror or error})") from error
     except pa.ArrowInvalid as error:
-        raise PostsError(f"{file} is no Parquet file: turn exports into one with `gravamen evidence load {file} -o posts.parquet`") from error
+        raise PostsError(
+            f"{file} is no Parquet file: turn exports into one with `gravamen evidence load {file} -o posts.parquet`"
+        ) from error
 
 
 def _coortweet_columns(given: Mapping[str, str]) -> Columns:
@@ -200,7 +202,9 @@ def _time(column: str, kind: str) -> str:
     elif kind.endswith("INT") or kind in ("INTEGER", "UINTEGER"):
         value = f"CAST({column} AS BIGINT) * 1000000"
     else:
-        raise PostsError(f"the column {column} is of type {kind}, not a time: give Unix seconds or timestamps, or use `gravamen evidence load`")
+        raise PostsError(
+            f"the column {column} is of type {kind}, not a time: give Unix seconds or timestamps, or use `gravamen evidence load`"
+        )
     return f"CASE WHEN {column} BETWEEN {_FIRST_SECOND} AND {_LAST_SECOND} THEN {value} END"
 
 

@@ -63,7 +63,9 @@ class Profile:
         return sum(m.coordinated for m in self.members) / max(1, sum(m.posts for m in self.members))
 
 
-def profile_groups(groups: Groups, reported: Reported, names: Names, p_same_hour: Floats, shared: Integers, expected: Floats) -> tuple[Profile, ...]:
+def profile_groups(
+    groups: Groups, reported: Reported, names: Names, p_same_hour: Floats, shared: Integers, expected: Floats
+) -> tuple[Profile, ...]:
     """The profile of each group, from the edges inside it and their co-actions."""
     common = groups.common(reported.a, reported.b)
     pair = integers(reported.meetings, "pair")

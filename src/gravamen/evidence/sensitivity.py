@@ -89,6 +89,6 @@ def stability_table(settings: tuple[Setting, ...]) -> pa.Table:
     rows.sort()
     columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
     types = (pa.int64(), pa.float64(), pa.float64(), pa.float64())
-    return pa.table({name: pa.array(values, kind) for name, values, kind in zip(("group", "window", "fdr", "jaccard"), columns, types, strict=True)})
-
-
+    return pa.table(
+        {name: pa.array(values, kind) for name, values, kind in zip(("group", "window", "fdr", "jaccard"), columns, types, strict=True)}
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import logging
 import os
 import re
 from collections.abc import Sequence
@@ -10,13 +11,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+from pyarrow.types import is_large_string
 
 from gravamen.evidence.engine import EngineError
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-_TYPES = {"bigint": "BIGINT", "int": "INTEGER", "smallint": "SMALLINT", "tinyint": "TINYINT", "double": "DOUBLE", "float": "FLOAT", "string": "VARCHAR"}
+_TYPES = {
+    "bigint": "BIGINT",
+    "int": "INTEGER",
+    "smallint": "SMALLINT",
+    "tinyint": "TINYINT",
+    "double": "DOUBLE",
+    "float": "FLOAT",
+    "string": "VARCHAR",
+}
 _SIZE = re.compile(r"(\d+)\s*([kmgt])i?b?", re.IGNORECASE)
 
 
@@ -48,7 +58,8 @@ class SparkEngine:
 
     def give(self, table: str, rows: pa.Table) -> None:
         """See `Engine.give`."""
-        self._keep(table, self._spark.createDataFrame(rows))
+        session: Any = self._spark
+        self._keep(table, session.createDataFrame(rows))
 
     def drop(self, table: str) -> None:
         """See `Engine.drop`."""
@@ -82,7 +93,8 @@ def translated(sql: str) -> str:
     """A step of DuckDB's dialect in Spark's."""
     import sqlglot  # noqa: PLC0415
 
-    return sqlglot.transpile(sql, read="duckdb", write="spark")[0]
+    # The one function that SQLGlot does not know in DuckDB's dialect.
+    return sqlglot.transpile(sql, read="duckdb", write="spark")[0].replace("EPOCH_US(", "UNIX_MICROS(")
 
 
 def _session(master: str, memory: str, partitions: int | None) -> SparkSession:
@@ -94,6 +106,8 @@ def _session(master: str, memory: str, partitions: int | None) -> SparkSession:
     # Where the machine's own name leads nowhere, Spark would wait for itself.
     if master.startswith("local"):
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    # What Spark logs of an error is a page of Java; its first line comes with the exception.
+    logging.getLogger("SQLQueryContextLogger").setLevel(logging.CRITICAL)
     builder: Any = SparkSession.builder
     settings = {
         "spark.app.name": "gravamen evidence",
@@ -117,5 +131,5 @@ def _session(master: str, memory: str, partitions: int | None) -> SparkSession:
 
 def _plain(table: pa.Table) -> pa.Table:
     """The table with plain strings, whichever width Spark sends them in, and without its notes on null values."""
-    fields = [pa.field(field.name, pa.string() if pa.types.is_large_string(field.type) else field.type) for field in table.schema]
+    fields = [pa.field(field.name, pa.string() if is_large_string(field.type) else field.type) for field in table.schema]
     return table.cast(pa.schema(fields))

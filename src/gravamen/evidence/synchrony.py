@@ -1,8 +1,8 @@
 """Who met more often than the objects' own time profiles explain: times exchangeable within each object.
 
 Given who posted an object and when it was posted, any account may have had any of its times. Two shares then lie within the window
-with odds m / (n (n - 1) / 2): the share of all pairs of the object's n shares that do. Accounts that posted it k and l times meet on it with
-odds of at most k l times that. Objects are independent of each other, so the number on which a pair meets is Poisson-binomial over
+with odds m / (n (n - 1) / 2): the share of all pairs of the object's n shares that do. Accounts that posted it k and l times meet on
+it with odds of at most k l times that. Objects are independent of each other, so the number on which a pair meets is Poisson-binomial over
 the objects that both posted. This is the permutation test of times within objects, without permuting.
 
 An object whose shares all lie within the window has odds of 1 and tells nothing. Where one post carries several objects (hashtags), it
@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -26,7 +27,8 @@ from gravamen.evidence.engine import Engine
 from gravamen.evidence.poisson_binomial import Floats, Integers, upper_tails
 
 _REPEATED = (
-    "SELECT DISTINCT kind FROM (SELECT a, post, kind FROM candidate_shares GROUP BY a, post, kind HAVING COUNT(DISTINCT o) > 1) AS several ORDER BY kind"
+    "SELECT DISTINCT kind FROM (SELECT a, post, kind FROM candidate_shares GROUP BY a, post, kind HAVING COUNT(DISTINCT o) > 1) AS several "
+    "ORDER BY kind"
 )
 """The kinds of object of which one post carries several."""
 _Holding = dict[tuple[int, int], frozenset[str]]
@@ -112,7 +114,7 @@ class _Trials:
         odds = self.odds * self.is_counted
         p = upper_tails(owner, odds, counted)
         # Summed in the order of the rows, which is always the same.
-        expected = np.bincount(owner, odds, total)
+        expected = np.bincount(owner, odds, total).astype(np.float64)
         shared = np.bincount(owner, minlength=total)
         seen = np.flatnonzero(met > 0)
         at = starts[seen]
@@ -159,9 +161,7 @@ def _thin(trials: _Trials, rows: range, posts: _Holding, meetings: dict[tuple[in
 
 
 def _posts(engine: Engine, kinds: set[int]) -> _Holding:
-    rows = engine.fetch(
-        f"SELECT a, o, post FROM candidate_shares WHERE kind IN ({_numbers(kinds)})"
-    )
+    rows = engine.fetch(f"SELECT a, o, post FROM candidate_shares WHERE kind IN ({_numbers(kinds)})")
     held = defaultdict[tuple[int, int], set[str]](set)
     for a, o, post in _columns(rows, "a", "o", "post"):
         held[a, o].add(post)
@@ -169,16 +169,14 @@ def _posts(engine: Engine, kinds: set[int]) -> _Holding:
 
 
 def _meetings(engine: Engine, kinds: set[int]) -> dict[tuple[int, int, int], list[tuple[str, str]]]:
-    rows = engine.fetch(
-        f"SELECT a, b, o, post_a, post_b FROM meetings WHERE kind IN ({_numbers(kinds)})"
-    )
+    rows = engine.fetch(f"SELECT a, b, o, post_a, post_b FROM meetings WHERE kind IN ({_numbers(kinds)})")
     met = defaultdict[tuple[int, int, int], list[tuple[str, str]]](list)
     for a, b, o, post_a, post_b in _columns(rows, "a", "b", "o", "post_a", "post_b"):
         met[a, b, o].append((post_a, post_b))
     return met
 
 
-def _columns(rows: pa.Table, *names: str) -> Iterator[tuple[object, ...]]:
+def _columns(rows: pa.Table, *names: str) -> Iterator[tuple[Any, ...]]:
     return zip(*(rows[name].to_pylist() for name in names), strict=True)
 
 

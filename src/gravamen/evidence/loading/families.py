@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from datasketch import MinHash, MinHashLSH
 from rapidfuzz import fuzz
@@ -39,11 +40,11 @@ def families(texts: Sequence[str]) -> list[str]:
     """
     order = sorted(range(len(texts)), key=texts.__getitem__)
     parent = list(range(len(texts)))
-    index = MinHashLSH(threshold=_CANDIDATE_JACCARD, num_perm=_PERMUTATIONS)
+    index: Any = MinHashLSH(threshold=_CANDIDATE_JACCARD, num_perm=_PERMUTATIONS)
     for number, sketch in zip(order, _sketches([texts[number] for number in order]), strict=True):
         for other in sorted(index.query(sketch)):
-            roots = _root(parent, int(other)), _root(parent, number)
-            if roots[0] != roots[1] and fuzz.ratio(texts[int(other)], texts[number], score_cutoff=LIKENESS):
+            roots = _root(parent, other), _root(parent, number)
+            if roots[0] != roots[1] and fuzz.ratio(texts[other], texts[number], score_cutoff=LIKENESS):
                 parent[roots[1]] = roots[0]
         index.insert(number, sketch)
     first = dict[int, str]()
@@ -54,7 +55,10 @@ def families(texts: Sequence[str]) -> list[str]:
 
 def _sketches(texts: Sequence[str]) -> Iterator[MinHash]:
     shingled = ([text[i : i + _SHINGLE].encode() for i in range(len(text) - _SHINGLE + 1)] for text in texts)
-    return MinHash.generator(shingled, num_perm=_PERMUTATIONS, seed=_SEED)
+    for shingles in shingled:
+        sketch: Any = MinHash(num_perm=_PERMUTATIONS, seed=_SEED)
+        sketch.update_batch(shingles)
+        yield sketch
 
 
 def _root(parent: list[int], number: int) -> int:

@@ -7,11 +7,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from gravamen.evidence.loading import tweets
-from gravamen.evidence.loading.records import Options, Post, Row, needed, text_of, value_of
+from gravamen.evidence.loading.records import Options, Post, Row, list_of, mapping_of, needed, text_of, value_of
 from gravamen.evidence.loading.shared_objects import hashtags_in, links_in, split_list
 from gravamen.evidence.posts import SCHEMA, Kind
 
-FIELDS = ("account", "platform", "post", "time", "text", "url", "hashtags", "repost", "reply", "quote", "mention", "image", "object", "domain")
+FIELDS = (
+    "account",
+    "platform",
+    "post",
+    "time",
+    "text",
+    "url",
+    "hashtags",
+    "repost",
+    "reply",
+    "quote",
+    "mention",
+    "image",
+    "object",
+    "domain",
+)
 """What `--map` and `--set` can name."""
 _KIND_FIELDS = (Kind.REPOST, Kind.REPLY, Kind.QUOTE, Kind.IMAGE, Kind.OBJECT, Kind.DOMAIN)
 
@@ -54,7 +69,7 @@ def mapped(row: Row, options: Options) -> Post:
     )
 
 
-def _canonical(row: Row, options: Options) -> Post:
+def _canonical(row: Row, _: Options) -> Post:
     kind, value = needed(text_of(row, "kind"), "kind"), needed(text_of(row, "object"), "object")
     return Post(
         account=needed(text_of(row, "account"), "account"),
@@ -98,7 +113,9 @@ def _fourcat(row: Row, options: Options) -> Post:
     is_repost = str(row.get("is_retweet", "")).strip().lower() in ("yes", "true", "1")
     repost, quote = text_of(row, "retweeted_id", "reposted_id"), text_of(row, "quoted_id", "quote_id")
     thread, post = text_of(row, "thread_id"), needed(text_of(row, "id"), "post id")
-    reply = text_of(row, "reply_to_id", "reply_to") or (thread if thread != post and str(row.get("is_reply", "")).lower() in ("yes", "true", "1") else None)
+    reply = text_of(row, "reply_to_id", "reply_to") or (
+        thread if thread != post and str(row.get("is_reply", "")).lower() in ("yes", "true", "1") else None
+    )
     known = ((Kind.REPOST, repost), (Kind.REPLY, reply), (Kind.QUOTE, quote))
     return Post(
         account=needed(text_of(row, "author_id", "author"), "account"),
@@ -144,7 +161,8 @@ def _telegram(row: Row, options: Options) -> Post:
     text = _telegram_text(row.get("text"))
     forwarded, chat = text_of(row, "forwarded_from"), str(row["_chat"])
     reply = text_of(row, "reply_to_message_id")
-    links = tuple(entity["href"] for entity in row.get("text_entities") or () if isinstance(entity, dict) and entity.get("href"))
+    entities = (mapping_of(entity) for entity in list_of(row.get("text_entities")))
+    links = tuple(link for entity in entities if (link := text_of(entity, "href")))
     return Post(
         account=needed(text_of(row, "from_id", "actor_id") or chat, "account"),
         platform=options.constants.get("platform", "telegram"),
@@ -161,26 +179,40 @@ def _telegram(row: Row, options: Options) -> Post:
 def _telegram_text(value: Any) -> str:
     """Text that Telegram writes as a string, or as a list of strings and marked pieces."""
     if isinstance(value, list):
-        return "".join(piece if isinstance(piece, str) else str(piece.get("text", "")) for piece in value)
+        return "".join(piece if isinstance(piece, str) else str(mapping_of(piece).get("text", "")) for piece in list_of(value))
     return str(value or "")
 
 
 FORMATS = (
     Format("posts", "the table that `gravamen evidence load` writes", _has(*SCHEMA.names), _canonical),
     Format("coortweet", "CooRTweet's prepared table", _has("object_id", "account_id", "content_id", "timestamp_share"), _coortweet),
-    Format("network-toolkit", "coordination-network-toolkit CSV", _has("message_id", "user_id", "repost_id", "timestamp"), _network_toolkit),
+    Format(
+        "network-toolkit", "coordination-network-toolkit CSV", _has("message_id", "user_id", "repost_id", "timestamp"), _network_toolkit
+    ),
     Format("crowdtangle", "CrowdTangle CSV", _has("Post Created", "URL"), _crowdtangle),
     Format(
         "content-library",
         "Meta Content Library CSV",
-        lambda given: {"id", "creation_time"} <= given and bool({"post_owner.id", "post_owner_id", "post_owner", "post_owner.username"} & given),
+        lambda given: (
+            {"id", "creation_time"} <= given and bool({"post_owner.id", "post_owner_id", "post_owner", "post_owner.username"} & given)
+        ),
         _content_library,
     ),
     Format("telegram", "Telegram desktop JSON", _has("_chat", "id"), _telegram),
     Format("tweets", "X API v2", lambda given: {"id", "author_id"} <= given and "created_at" in given, tweets.of_version_2),
-    Format("tweets-1", "X API v1.1 and archives of it", lambda given: "created_at" in given and bool({"id_str", "user"} & given), tweets.of_version_1),
+    Format(
+        "tweets-1",
+        "X API v1.1 and archives of it",
+        lambda given: "created_at" in given and bool({"id_str", "user"} & given),
+        tweets.of_version_1,
+    ),
     Format("zeeschuimer", "4CAT NDJSON of a captured X timeline", _has("item_id", "source_platform", "data"), tweets.of_capture),
-    Format("4cat", "4CAT CSV and NDJSON", lambda given: {"id", "body", "author"} <= given and bool({"timestamp", "unix_timestamp"} & given), _fourcat),
+    Format(
+        "4cat",
+        "4CAT CSV and NDJSON",
+        lambda given: {"id", "body", "author"} <= given and bool({"timestamp", "unix_timestamp"} & given),
+        _fourcat,
+    ),
 )
 MAPPED = Format("mapped", "any table, by --map", lambda _: True, mapped)
 

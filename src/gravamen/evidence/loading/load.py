@@ -145,8 +145,8 @@ def _format(row: Row, options: Options, file: Path) -> Format:
     if form is None:
         known = ", ".join(known.description for known in FORMATS)
         raise PostsError(
-            f"{file} is no export that is known ({known}); its columns are {', '.join(map(str, list(row)[:30]))}. Name those that are needed, for instance "
-            "--map account=user_id --map post=id --map time=created --map url=link"
+            f"{file} is no export that is known ({known}); its columns are {', '.join(map(str, list(row)[:30]))}. "
+            "Name those that are needed, for instance --map account=user_id --map post=id --map time=created --map url=link"
         )
     return form
 
@@ -168,7 +168,10 @@ class _Table:
 
     def flush(self) -> None:
         """Writes what was collected."""
-        arrays = [pa.array(column, pa.int64() if name == "time" else pa.string()) for name, column in zip(SCHEMA.names, self._columns, strict=True)]
+        arrays = [
+            pa.array(column, pa.int64() if name == "time" else pa.string())
+            for name, column in zip(SCHEMA.names, self._columns, strict=True)
+        ]
         arrays[SCHEMA.get_field_index("time")] = arrays[SCHEMA.get_field_index("time")].cast(SCHEMA.field("time").type)
         self._writer.write_batch(pa.record_batch(arrays, schema=SCHEMA))
         for column in self._columns:

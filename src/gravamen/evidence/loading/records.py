@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from gravamen.evidence.posts import Kind
 
@@ -70,10 +70,21 @@ def value_of(row: Row, name: str) -> Any:
         return row[name]
     value: Any = row
     for part in name.split("."):
-        if not isinstance(value, Mapping) or part not in value:
+        inside = mapping_of(value)
+        if part not in inside:
             return None
-        value = value[part]
+        value = inside[part]
     return value
+
+
+def mapping_of(value: Any) -> Mapping[str, Any]:
+    """A JSON object as it is; of anything else, an empty one."""
+    return cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {}
+
+
+def list_of(value: Any) -> list[Any]:
+    """A JSON list as it is; of anything else, an empty one."""
+    return cast("list[Any]", value) if isinstance(value, list) else []
 
 
 def needed(value: str | None, what: str) -> str:

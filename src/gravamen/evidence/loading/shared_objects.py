@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 from ural import get_domain_name, normalize_url
 
-from gravamen.evidence.loading.records import Post
+from gravamen.evidence.loading.records import Post, list_of
 from gravamen.evidence.posts import Kind
 
 _LINK = re.compile(r"https?://[^\s<>\"'“”«»]+", re.IGNORECASE)
@@ -79,5 +80,5 @@ def split_list(value: object) -> tuple[str, ...]:
     """A field that holds several values: a list, or text with spaces, commas, semicolons or bars between them."""
     if value is None:
         return ()
-    items: Iterable[object] = value if isinstance(value, (list, tuple)) else re.split(r"[\s,;|]+", str(value))
+    items: list[Any] = list_of(value) if isinstance(value, list) else re.split(r"[\s,;|]+", str(value))
     return tuple(text for item in items if item is not None and (text := str(item).strip(" '\"[]")))

@@ -11,12 +11,12 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from gravamen.evidence.loading.records import Row
+from gravamen.evidence.loading.records import Row, list_of, mapping_of
 from gravamen.evidence.posts import PostsError
 
 Numbered = tuple[int, Row | str]
@@ -55,7 +55,10 @@ def _by_ending(path: Path, advance: Advance) -> Iterator[Numbered]:
         elif name.endswith((".csv", ".tsv", ".tab")):
             yield from _csv(stream, path, told)
         else:
-            raise PostsError(f"{path}: it is not known what a file of this ending holds; known are .csv, .tsv, .json, .jsonl, .ndjson, .parquet, each also .gz")
+            raise PostsError(
+                f"{path}: it is not known what a file of this ending holds; known are .csv, .tsv, .json, .jsonl, .ndjson and .parquet, "
+                "the texts also as .gz"
+            )
 
 
 class _Told:
@@ -71,7 +74,7 @@ class _Told:
 
 
 def _opened(raw: IO[bytes], path: Path) -> IO[bytes]:
-    return gzip.GzipFile(fileobj=raw) if path.name.lower().endswith(".gz") else io.BufferedReader(raw)  # type: ignore[arg-type]
+    return cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if path.name.lower().endswith(".gz") else raw
 
 
 def _csv(stream: IO[bytes], path: Path, told: _Told) -> Iterator[Numbered]:
@@ -79,8 +82,8 @@ def _csv(stream: IO[bytes], path: Path, told: _Told) -> Iterator[Numbered]:
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
     csv.field_size_limit(2**31 - 1)
     first = text.readline()
-    delimiter = max(",;\t", key=first.count)
-    header = next(csv.reader([first], delimiter=delimiter), [])
+    delimiter = max((",", ";", "\t"), key=first.count)
+    header = next(csv.reader([first], delimiter=delimiter), list[str]())
     if len(header) < 2 or len(set(header)) < len(header):
         raise PostsError(f"{path}: its first line names no columns, or one twice: {first[:80]!r}")
     names = [name.strip() for name in header]
@@ -160,37 +163,42 @@ def _json(stream: IO[bytes], path: Path, told: _Told) -> Iterator[Numbered]:
 def _records(value: Any) -> Iterator[Row | str]:
     """The posts in a JSON value: one, a list of them, a page of API v2, a Telegram export, an account's archive."""
     if isinstance(value, list):
-        for item in value:
+        for item in list_of(value):
             yield from _records(item)
-    elif not isinstance(value, Mapping):
+        return
+    if not isinstance(value, Mapping):
         yield "not a JSON object"
-    elif isinstance(value.get("messages"), list):
-        yield from _telegram(value)
-    elif isinstance(value.get("chats"), Mapping):
-        yield from _records(value["chats"].get("list", []))
-    elif set(value) == {"tweet"} and isinstance(value["tweet"], Mapping):
-        yield _sound(dict(value["tweet"]))
-    elif isinstance(value.get("data"), list):
-        yield from _page(value)
+        return
+    given = mapping_of(value)
+    if isinstance(given.get("messages"), list):
+        yield from _telegram(given)
+    elif isinstance(given.get("chats"), Mapping):
+        yield from _records(list_of(mapping_of(given["chats"]).get("list")))
+    elif set(given) == {"tweet"} and isinstance(given["tweet"], Mapping):
+        yield _sound(dict(mapping_of(given["tweet"])))
+    elif isinstance(given.get("data"), list):
+        yield from _page(given)
     else:
-        yield _sound(dict(value))
+        yield _sound(dict(given))
 
 
 def _page(page: Mapping[str, Any]) -> Iterator[Row | str]:
     """The posts of a page of API v2, with the media that stand beside them."""
-    includes = page.get("includes")
-    media = {item.get("media_key"): item for item in (includes.get("media") or [] if isinstance(includes, Mapping) else [])}
-    for item in page["data"]:
+    items = (mapping_of(item) for item in list_of(mapping_of(page.get("includes")).get("media")))
+    media = {str(item.get("media_key")): item for item in items}
+    for item in list_of(page["data"]):
         if not isinstance(item, Mapping):
             yield "not a JSON object"
             continue
-        keys = (item.get("attachments") or {}).get("media_keys") or []
-        yield _sound({**item, "_media": [media[key] for key in keys if key in media]})
+        post = mapping_of(item)
+        keys = [str(key) for key in list_of(mapping_of(post.get("attachments")).get("media_keys"))]
+        yield _sound({**post, "_media": [media[key] for key in keys if key in media]})
 
 
 def _telegram(chat: Mapping[str, Any]) -> Iterator[Row | str]:
-    for message in chat["messages"]:
-        if isinstance(message, Mapping) and message.get("type") == "message":
+    for item in list_of(chat["messages"]):
+        message = mapping_of(item)
+        if message.get("type") == "message":
             yield _sound({**message, "_chat": chat.get("id", chat.get("name", ""))})
 
 

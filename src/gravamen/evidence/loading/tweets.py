@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
-from gravamen.evidence.loading.records import Options, Post, Row, RowError, needed, text_of
+from gravamen.evidence.loading.records import Options, Post, Row, RowError, list_of, mapping_of, needed, text_of
 from gravamen.evidence.loading.shared_objects import hashtags_in, links_in
 from gravamen.evidence.posts import Kind
 
@@ -15,9 +14,11 @@ _REFERENCES = {"retweeted": Kind.REPOST, "replied_to": Kind.REPLY, "quoted": Kin
 
 def of_version_2(row: Row, options: Options) -> Post:
     """A tweet of API v2. A retweet carries no more than what it repeats: its links and tags are the original's."""
-    references = _list(row.get("referenced_tweets"))
-    objects = tuple((_REFERENCES[kind], value) for ref in references if (kind := ref.get("type")) in _REFERENCES and (value := text_of(ref, "id")))
-    entities = _mapping(row.get("entities"))
+    references = [mapping_of(reference) for reference in list_of(row.get("referenced_tweets"))]
+    objects = tuple(
+        (_REFERENCES[kind], value) for ref in references if (kind := ref.get("type")) in _REFERENCES and (value := text_of(ref, "id"))
+    )
+    entities = mapping_of(row.get("entities"))
     return _post(
         account=needed(text_of(row, "author_id"), "account"),
         post=needed(text_of(row, "id"), "post id"),
@@ -34,10 +35,10 @@ def of_version_2(row: Row, options: Options) -> Post:
 
 def of_version_1(row: Row, options: Options) -> Post:
     """A tweet of API v1.1, of the stream archives, and of an account's own archive (which does not name the account: use --set)."""
-    entities = _mapping(row.get("entities"))
-    extended = _mapping(row.get("extended_tweet"))
-    entities = _mapping(extended.get("entities")) or entities
-    retweeted = _mapping(row.get("retweeted_status")) or _mapping(_mapping(row.get("retweeted_status_result")).get("result"))
+    entities = mapping_of(row.get("entities"))
+    extended = mapping_of(row.get("extended_tweet"))
+    entities = mapping_of(extended.get("entities")) or entities
+    retweeted = mapping_of(row.get("retweeted_status")) or mapping_of(mapping_of(row.get("retweeted_status_result")).get("result"))
     found = (
         (Kind.REPOST, text_of(retweeted, "id_str", "id", "rest_id")),
         (Kind.REPLY, text_of(row, "in_reply_to_status_id_str", "in_reply_to_status_id")),
@@ -60,8 +61,8 @@ def of_version_1(row: Row, options: Options) -> Post:
 
 def of_capture(row: Row, options: Options) -> Post:
     """A line of 4CAT's NDJSON, as its browser extension captured it; only timelines of X are known."""
-    data = _mapping(row.get("data"))
-    legacy = _mapping(data.get("legacy"))
+    data = mapping_of(row.get("data"))
+    legacy = mapping_of(data.get("legacy"))
     if not legacy:
         raise RowError(f"captured from {row.get('source_platform')}, which is not known: export it from 4CAT as CSV")
     named = {"id_str": data.get("rest_id")} if data.get("rest_id") else {}
@@ -89,12 +90,4 @@ def _post(
 
 
 def _values(items: Any, *names: str) -> tuple[str, ...]:
-    return tuple(value for item in _list(items) if (value := text_of(item, *names)))
-
-
-def _list(value: Any) -> Iterable[Mapping[str, Any]]:
-    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
+    return tuple(value for item in list_of(items) if (value := text_of(mapping_of(item), *names)))

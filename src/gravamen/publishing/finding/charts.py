@@ -26,7 +26,9 @@ def svg(draw: Draw) -> tuple[str, str]:
 
 
 def _svg(chart: alt.Chart | alt.LayerChart) -> str:
-    styled = chart.configure(background="transparent", font="system-ui, 'DejaVu Sans', sans-serif").configure_view(stroke=None)
+    # Altair's own configuring methods are typed only in part.
+    styled: Any = chart
+    styled = styled.configure(background="transparent", font="system-ui, 'DejaVu Sans', sans-serif").configure_view(stroke=None)
     styled = styled.configure_axis(
         labelColor=_INK, titleColor=_INK, tickColor=_INK, domainColor=_INK, gridColor=_INK, gridOpacity=0.12,
         labelFontSize=12, titleFontSize=12, titleFontWeight="normal",
@@ -58,8 +60,8 @@ def timeline_chart(days: Sequence[dict[str, Any]]) -> Draw:
         groups = sorted({row["group"] for row in days}, key=lambda name: (not name.isdigit(), int(name) if name.isdigit() else 0))
         colours = [_PALETTE[int(name) % len(_PALETTE)] if name.isdigit() else _GREY for name in groups]
         colour = alt.Color("group:N", title="group", sort=groups, scale=alt.Scale(domain=groups, range=colours))
-        encoding = {"x": alt.X("day:T", title="day (UTC)"), "y": alt.Y("co_actions:Q", title="co-actions"), "color": colour}
-        return alt.Chart(alt.Data(values=list(days))).mark_bar().encode(**encoding).properties(width=width, height=220)
+        x, y = alt.X("day:T", title="day (UTC)"), alt.Y("co_actions:Q", title="co-actions")
+        return alt.Chart(alt.Data(values=list(days))).mark_bar().encode(x=x, y=y, color=colour).properties(width=width, height=220)
 
     return draw
 
@@ -88,9 +90,17 @@ def network_chart(network: Network) -> Draw:
     def draw(width: int) -> alt.LayerChart:
         x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, network.width]))
         y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, network.height]))
-        lines = alt.Chart(alt.Data(values=network.lines)).mark_rule(color=_INK, opacity=0.25, strokeWidth=0.7).encode(x=x, y=y, x2="x2:Q", y2="y2:Q")
+        lines = (
+            alt.Chart(alt.Data(values=network.lines))
+            .mark_rule(color=_INK, opacity=0.25, strokeWidth=0.7)
+            .encode(x=x, y=y, x2="x2:Q", y2="y2:Q")
+        )
         colour = alt.Color("colour:N", legend=None, scale=alt.Scale(domain=[f"{n}" for n in range(len(_PALETTE))], range=[*_PALETTE]))
-        points = alt.Chart(alt.Data(values=network.points)).mark_circle(size=26 if width > NARROW else 12, opacity=1).encode(x=x, y=y, color=colour)
+        points = (
+            alt.Chart(alt.Data(values=network.points))
+            .mark_circle(size=26 if width > NARROW else 12, opacity=1)
+            .encode(x=x, y=y, color=colour)
+        )
         names = alt.Chart(alt.Data(values=network.labels)).mark_text(color=_INK, fontSize=11, opacity=0.8).encode(x=x, y=y, text="label:N")
         return alt.LayerChart(layer=[lines, points, names], width=width, height=width * network.height / network.width)
 

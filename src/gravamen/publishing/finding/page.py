@@ -6,10 +6,11 @@ import base64
 import functools
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from typing import Any
 
+import pyarrow as pa
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -27,17 +28,21 @@ _COLOURED_GROUPS = 7
 def report_page(finding: Finding) -> Iterator[str]:
     """The page, in one chunk."""
     pairs = _strongest(finding)
-    yield _environment().get_template("report.html.j2").render(
-        facts=finding.facts,
-        window=in_words(round(finding.facts["parameters"]["window"] * MICROSECONDS)),
-        kinds=finding.facts["parameters"]["actions"],
-        is_tested="compatible" not in finding.facts,
-        pairs=pairs,
-        groups=[_group(profile, finding) for profile in finding.profiles[:SHOWN_GROUPS]],
-        sensitivity=_sensitivity(finding),
-        stability=_stability(finding),
-        charts=_charts(finding),
-        **_inline(),
+    yield (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            facts=finding.facts,
+            window=in_words(round(finding.facts["parameters"]["window"] * MICROSECONDS)),
+            kinds=finding.facts["parameters"]["actions"],
+            is_tested="compatible" not in finding.facts,
+            pairs=pairs,
+            groups=[_group(profile, finding) for profile in finding.profiles[:SHOWN_GROUPS]],
+            sensitivity=_sensitivity(finding),
+            stability=_stability(finding),
+            charts=_charts(finding),
+            **_inline(),
+        )
     )
 
 
@@ -46,20 +51,26 @@ def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("gravamen.publishing.finding", "page"), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
     )
-    environment.filters.update(
-        {
-            "shown": lambda value: shown(str(value)),
-            "odds": wording.odds,
-            "found_again": wording.found_again,
-            "number": wording.number,
-            "percent": wording.percent,
-            "noun": wording.noun,
-            "leader": wording.leader,
-            "day": wording.day,
-            "second": wording.second,
-        }
-    )
+    environment.filters.update(_filters())
     return environment
+
+
+def _filters() -> dict[str, Callable[..., Any]]:
+    return {
+        "shown": _shown,
+        "odds": wording.odds,
+        "found_again": wording.found_again,
+        "number": wording.number,
+        "percent": wording.percent,
+        "noun": wording.noun,
+        "leader": wording.leader,
+        "day": wording.day,
+        "second": wording.second,
+    }
+
+
+def _shown(value: object) -> Markup:
+    return shown(str(value))
 
 
 def _strongest(finding: Finding) -> list[dict[str, Any]]:
@@ -80,7 +91,7 @@ def _is_by_affinity(edge: dict[str, Any], null: str) -> bool:
     return null == "affinity" or (null == "either" and edge.get("p_affinity", 1) < edge.get("p_synchrony", 1))
 
 
-def _rows_of(evidence: Any, wanted: set[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
+def _rows_of(evidence: pa.Table, wanted: set[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:
     for batch in evidence.to_batches(max_chunksize=20_000):
         yield from (row for row in batch.to_pylist() if _pair(row) in wanted)
 
@@ -119,7 +130,9 @@ def _charts(finding: Finding) -> dict[str, tuple[Markup, Markup]]:
     """The charts that the finding has something to show in."""
     drawn = dict[str, charts.Draw]()
     if finding.profiles:
-        number = {pair: row for row, pair in enumerate(zip(finding.names.platform.to_pylist(), finding.names.account.to_pylist(), strict=True))}
+        number = {
+            pair: row for row, pair in enumerate(zip(finding.names.platform.to_pylist(), finding.names.account.to_pylist(), strict=True))
+        }
         ends = finding.tables["edges"].select(["platform_a", "account_a", "platform_b", "account_b"]).to_pylist()
         accounts = finding.names.numbers.tolist()
         edges = [(accounts[number[e["platform_a"], e["account_a"]]], accounts[number[e["platform_b"], e["account_b"]]]) for e in ends]

@@ -105,7 +105,8 @@ def _hours(checks: Checks) -> str:
 
 
 def _scheduling(checks: Checks) -> str:
-    found = f"{percent(checks.on_minute)} of the posts fall on a full minute (chance: 2 %), {percent(checks.on_five_minutes)} on full five minutes (0.3 %)"
+    minute, five = percent(checks.on_minute), percent(checks.on_five_minutes)
+    found = f"{minute} of the posts fall on a full minute (chance: 2 %), {five} on full five minutes (0.3 %)"
     ending = ": a schedule is likely." if checks.on_minute > _FEW or checks.on_five_minutes > 0.1 else ": no sign of one."
     return found + ending
 
@@ -120,9 +121,7 @@ def _newsroom(checks: Checks) -> str:
 def _fans(checks: Checks) -> str:
     if checks.sharing is None:
         return "Not tested."
+    found = f"They share {number(checks.sharing)} times as many objects as activity and popularity explain"
     if checks.sharing < 3:
-        return f"They share {number(checks.sharing)} times as many objects as activity and popularity explain: little in common but the timing."
-    return (
-        f"They share {number(checks.sharing)} times as many objects as activity and popularity explain. Followers of one subject do that too; "
-        "they need not post within seconds."
-    )
+        return f"{found}: little in common but the timing."
+    return f"{found}. Followers of one subject do that too; they need not post within seconds."
