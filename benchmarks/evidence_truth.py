@@ -100,11 +100,11 @@ def groups_of(hard: Hard) -> dict[int, int]:
     return group_of
 
 
-def tested(path: Path, null: Null, rate: float, window: int = 60) -> tuple[Tested, np.ndarray]:
+def tested(path: Path, null: Null, rate: float, window: int = 60, *, has_strata: bool = False) -> tuple[Tested, np.ndarray]:
     """A search, and the names of accounts by number."""
     engine = DuckDBEngine("3GB")
     try:
-        parameters = Parameters(null=null, window=window * MICROSECONDS, rate=rate)
+        parameters = Parameters(null=null, window=window * MICROSECONDS, rate=rate, has_strata=has_strata)
         posts = open_posts(engine, path)
         population = populate(engine, posts.table, posts.columns, chosen_actions(posts, None), parameters.min_participation)
         found = test_pairs(engine, population, parameters, parameters.window, rate, lambda _: None)
@@ -151,11 +151,11 @@ def report_planted(name: str, path: Path, group_of: dict[int, int]) -> None:
     sizes = np.bincount(np.array(list(group_of.values())))
     planted = int((sizes * (sizes - 1) // 2).sum())
     print(f"{name}: {planted:,d} planted pairs\n  {'rule':58s} {'reported':>10s} {'precision':>8s} {'recall':>8s}")
-    for null in (Null.SYNCHRONY, Null.EITHER):
-        found, names = tested(path, null, 0.01)
+    for null, has_strata in ((Null.SYNCHRONY, False), (Null.SYNCHRONY, True), (Null.EITHER, False)):
+        found, names = tested(path, null, 0.01, has_strata=has_strata)
         a, b = names[found.a[found.q <= 0.01] - 1], names[found.b[found.q <= 0.01] - 1]
         true = sum(group_of.get(int(x), -1) == group_of.get(int(y), -2) for x, y in zip(a, b, strict=True))
-        print(line(f"gravamen, {null}, FDR 1 %", len(a), true, planted))
+        print(line(f"gravamen, {null}{', strata' if has_strata else ''}, FDR 1 %", len(a), true, planted))
     for rule, reported, true in rules_in_use(path, group_of):
         print(line(rule, reported, true, planted))
     print(flush=True)
@@ -189,25 +189,30 @@ def report_chance(paths: list[Path], runs: int, plot: Path | None) -> None:
     """False pairs over runs, and how p-values of nobody's acting together are spread."""
     curves = list[dict[str, object]]()
     print(
-        f"{'posts':18s} {'dealt anew':10s} {'runs':>4s} {'with a false pair':>18s} {'false pairs':>12s}   "
+        f"{'posts':18s} {'dealt anew':10s} {'runs':>4s} {'with a false pair':>18s} {'false pairs':>12s} {'with strata':>12s}   "
         "share of sharing pairs with p up to 0.1, 0.01, 0.001"
     )
     for path in paths:
         posts = pq.read_table(path)
         for what in ("times", "accounts"):
-            false, below, pairs = list[int](), np.zeros(len(LEVELS)), 0
+            false, false_split, below, pairs = list[int](), list[int](), np.zeros(len(LEVELS)), 0
             for seed in range(runs):
                 with tempfile.TemporaryDirectory() as folder:
                     anew = dealt(posts, what, np.random.default_rng(seed))
                     pq.write_table(anew, Path(folder) / "posts.parquet")
                     found, _ = tested(Path(folder) / "posts.parquet", Null.SYNCHRONY, 1.0)
+                    split, _ = tested(Path(folder) / "posts.parquet", Null.SYNCHRONY, 0.01, has_strata=True)
                 false.append(int((found.q <= 0.01).sum()))
+                false_split.append(int((split.q <= 0.01).sum()))
                 below += (found.p[None, :] <= np.array(LEVELS)[:, None]).sum(axis=1)
                 pairs += sharing_pairs(anew)
             shares = dict(zip(LEVELS, (below / pairs).tolist(), strict=True))
             curves += [{"level": level, "share": share, "posts": f"{path.stem}, {what}"} for level, share in shares.items() if share]
             shown = ", ".join(f"{shares[level]:.2g}" for level in (0.1, 0.01, 0.001))
-            print(f"{path.stem:18s} {what:10s} {runs:4d} {sum(n > 0 for n in false):18d} {sum(false):12d}   {shown}", flush=True)
+            print(
+                f"{path.stem:18s} {what:10s} {runs:4d} {sum(n > 0 for n in false):18d} {sum(false):12d} {sum(false_split):12d}   {shown}",
+                flush=True,
+            )
     if plot is not None:
         draw(curves, plot)
 

@@ -11,7 +11,7 @@ import pytest
 from post_building import SHARED_DATA, planted, table, write
 from searching import accounts_permuted, pairs_of, searched, times_permuted, write_table
 
-from gravamen.evidence.parameters import Null
+from gravamen.evidence.parameters import Null, ParameterError, Parameters
 
 needs_real_posts = pytest.mark.skipif(not SHARED_DATA.is_dir(), reason="real posts are not beside this clone")
 REAL = ("ru", "de_url", "de_hashtag")
@@ -143,3 +143,33 @@ def test_hypotheses_are_all_pairs_of_compared_accounts(tmp_path: Path) -> None:
 
 def test_table_is_what_the_builder_says() -> None:
     assert table([("o", "a", "p", 1)]).column_names == ["object_id", "account_id", "content_id", "timestamp_share"]
+
+
+def test_strata_find_more_and_still_nobody_where_times_are_dealt_anew(tmp_path: Path) -> None:
+    made = planted(4, groups=(4,) * 6, joint=20, noise=0.35)
+    posts = table(made.shares)
+    path = write_table(tmp_path / "posts.parquet", posts)
+    plain, split = pairs_of(searched(path)), pairs_of(searched(path, has_strata=True))
+    assert len(split & made.pairs) > len(plain & made.pairs)
+    assert len(split - made.pairs) <= 0.02 * len(split)
+    for seed in range(3):
+        dealt = write_table(tmp_path / "dealt.parquet", times_permuted(posts, np.random.default_rng(seed)))
+        assert not pairs_of(searched(dealt, has_strata=True))
+
+
+def test_q_values_with_strata_are_those_of_the_step_up_rule_on_weighted_p_values(tmp_path: Path) -> None:
+    path = write(tmp_path / "posts.parquet", planted(4, groups=(4,) * 6).shares)
+    finding = searched(path, has_strata=True)
+    edges, rates = finding.tables["edges"], finding.facts["error_rates"]
+    classes = [pairs for pairs in rates["pairs_by_objects_shared"] if pairs]
+    assert sum(classes) == rates["pairs"]
+    weighted = np.sort(edges["p_value"].to_numpy() * edges["pairs_alike"].to_numpy() * len(classes) / rates["pairs"])
+    q = weighted * rates["pairs"] / np.arange(1, len(weighted) + 1)
+    assert np.sort(edges["q_value"].to_numpy()) == pytest.approx(np.minimum.accumulate(q[::-1])[::-1])
+    every = searched(path, has_strata=True, rate=1.0).tables["edges"].to_pylist()  # nothing left out changes nothing
+    assert pairs_of(finding) == {(e["account_a"], e["account_b"]) for e in every if e["q_value"] <= 0.01}
+
+
+def test_strata_cannot_be_made_of_what_is_tested() -> None:
+    with pytest.raises(ParameterError, match="strata"):
+        Parameters(null=Null.EITHER, has_strata=True)

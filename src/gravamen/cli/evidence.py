@@ -162,6 +162,10 @@ def find(
             "popularity allow (says nothing of time); both; either."
         ),
     ] = NullName.SYNCHRONY,
+    strata: Annotated[
+        bool,
+        typer.Option(help="Split the error budget evenly over classes of pairs by how many objects they share: finds more."),
+    ] = False,
     min_participation: Annotated[int, typer.Option(min=1, metavar="N", help="Compare accounts with at least so many rows.")] = 2,
     compatible: Annotated[Compatible | None, typer.Option(help="Reproduce the edges of CooRTweet exactly, without a null model.")] = None,
     edge_weight: Annotated[
@@ -184,7 +188,7 @@ def find(
     from gravamen.evidence.folder import check_destination, write_folder  # noqa: PLC0415
     from gravamen.publishing.finding import report_page  # noqa: PLC0415
 
-    parameters = _parameters(window, actions, fdr, correction, null, min_participation, search_limit)
+    parameters = _parameters(window, actions, fdr, correction, null, min_participation, search_limit, strata)
     with _reported_errors(), _progress(quiet) as say:
         check_destination(output)
         steps = _engine(engine, memory, threads, master)
@@ -218,6 +222,7 @@ def _parameters(
     null: NullName,
     min_participation: int,
     search_limit: int,
+    strata: bool,
 ) -> Parameters:
     from gravamen.evidence.discovery import Correction  # noqa: PLC0415
     from gravamen.evidence.parameters import Null, ParameterError, Parameters, microseconds  # noqa: PLC0415
@@ -232,6 +237,7 @@ def _parameters(
             correction=Correction(correction.value),
             null=Null(null.value),
             search_limit=search_limit,
+            has_strata=strata,
         )
     except ParameterError as error:
         raise typer.BadParameter(str(error)) from error

@@ -156,6 +156,7 @@ def edge_table(tested: Tested, reported: Reported, names: Names, same_hour: Floa
             **_delay_columns(counts),
             "p_value": tested.p[rows],
             "q_value": tested.q[rows],
+            "pairs_alike": tested.pairs_alike[rows],
             "p_synchrony": tested.p_synchrony[rows],
             "p_affinity": tested.p_affinity[rows],
             "p_same_hour": same_hour,

@@ -22,10 +22,11 @@ from gravamen.evidence.groups import Groups, find_groups
 from gravamen.evidence.pairs import Progress, Skipped, Tested, test_pairs
 from gravamen.evidence.parameters import MICROSECONDS, Null, Parameters
 from gravamen.evidence.poisson_binomial import Floats
-from gravamen.evidence.population import Population, populate
+from gravamen.evidence.population import Population, pairs_among, populate
 from gravamen.evidence.posts import Posts, PostsError, chosen_actions, open_posts
 from gravamen.evidence.profiles import Profile, profile_groups
 from gravamen.evidence.sensitivity import met, sensitivity_table, stability_table, survey, widest_rate
+from gravamen.evidence.strata import without_strata
 
 SCHEMA_NAME = "gravamen.finding/1"
 _LIBRARIES = ("duckdb", "igraph", "numpy", "scipy", "pyarrow")
@@ -74,7 +75,7 @@ def find(engine: Engine, path: Path, parameters: Parameters, say: Progress, *, i
         "members": member_table(profiles, names),
     }
     facts = _facts(engine, posts, parameters, population, len(reported.rows), groups) | {
-        "error_rates": _error_rates(parameters, tested, tables["edges"]),
+        "error_rates": _error_rates(parameters, population, tested, tables["edges"]),
         "skipped": _skipped_facts(engine, tested.skipped),
         "checks": {"edges_improbable_within_the_hour": int((hours < IMPROBABLE).sum())},
         "groups": group_facts(profiles, names),
@@ -139,7 +140,14 @@ def _compatible_population(engine: Engine, actions: tuple[str, ...]) -> Populati
         "MAX(last_t) AS last_t FROM accounts"
     ).to_pylist()[0]
     return Population(
-        actions, counts["n_rows"], counts["accounts"], counts["compared"], counts["objects"], counts["first_t"], counts["last_t"]
+        actions=actions,
+        rows=counts["n_rows"],
+        accounts=counts["accounts"],
+        compared=counts["compared"],
+        objects=counts["objects"],
+        first=counts["first_t"],
+        last=counts["last_t"],
+        strata=without_strata(pairs_among(counts["compared"])),
     )
 
 
@@ -151,7 +159,7 @@ def _only_by_affinity(engine: Engine, population: Population, parameters: Parame
     if parameters.null is not Null.SYNCHRONY:
         return None
     say("comparing with affinity")
-    asked = replace(parameters, null=Null.AFFINITY, search_limit=min(parameters.search_limit, AFFINITY_LIMIT))
+    asked = replace(parameters, null=Null.AFFINITY, has_strata=False, search_limit=min(parameters.search_limit, AFFINITY_LIMIT))
     tested = test_pairs(engine, population, asked, parameters.window, parameters.rate, lambda _: None)
     if len(tested.skipped.objects):
         return None
@@ -201,10 +209,11 @@ def parameter_facts(parameters: Parameters) -> dict[str, Any]:
         "correction": str(parameters.correction),
         "null": str(parameters.null),
         "search_limit": parameters.search_limit,
+        "strata": parameters.has_strata,
     }
 
 
-def _error_rates(parameters: Parameters, tested: Tested, edges: pa.Table) -> dict[str, Any]:
+def _error_rates(parameters: Parameters, population: Population, tested: Tested, edges: pa.Table) -> dict[str, Any]:
     p = edges["p_value"].to_numpy()
     expected: Floats = edges["expected_objects"].to_numpy()
     return {
@@ -212,6 +221,7 @@ def _error_rates(parameters: Parameters, tested: Tested, edges: pa.Table) -> dic
         "correction": str(parameters.correction),
         "null": str(parameters.null),
         "pairs": tested.hypotheses,
+        "pairs_by_objects_shared": population.strata.pairs.tolist(),
         "largest_p_reported": float(p.max()) if len(p) else None,
         "wrong_edges_expected_at_most": float(f"{parameters.rate * len(p):.6g}"),
         "objects_met": int(edges["n_objects"].to_numpy().sum()),

@@ -16,6 +16,7 @@ from gravamen.evidence.engine import Engine
 from gravamen.evidence.parameters import Null, Parameters
 from gravamen.evidence.poisson_binomial import Floats, Integers
 from gravamen.evidence.population import Population
+from gravamen.evidence.strata import stratify, without_strata
 from gravamen.evidence.synchrony import Synchrony, test_synchrony
 
 Progress = Callable[[str], None]
@@ -47,14 +48,15 @@ class Skipped:
 class Tested:
     """The candidate pairs and how they fared. Arrays run over pairs, in the order of their numbers.
 
-    `p` is that of the chosen null, `q` the false discovery rate at which the pair would be reported; `by_action` has a row for each
-    pair and kind of object on which they met.
+    `p` is that of the chosen null, `q` the false discovery rate at which the pair would be reported, and
+    `pairs_alike` how many pairs are in its class, met or not: all, unless there are strata.
     """
 
     a: Integers
     b: Integers
     p: Floats
     q: Floats
+    pairs_alike: Integers
     p_synchrony: Floats
     p_affinity: Floats
     synchrony: Synchrony
@@ -69,10 +71,15 @@ def test_pairs(engine: Engine, population: Population, parameters: Parameters, w
 
     Leaves the tables `candidates`, `candidate_shares` and `profile` in the engine.
     """
+    if parameters.has_strata and len(population.strata.pairs) == 1:
+        say("counting what pairs share")
+        population.strata = stratify(engine, population.hypotheses)
     floor = _least_weight_of_any(engine, population, parameters, window, rate, say)
     skipped = _skip_dearest(engine, parameters, window)
     say("looking for pairs that met")
     engine.make("pair_weights", steps.pair_weights(window))
+    if parameters.has_strata:
+        engine.make("pair_weights", steps.weighted_pairs())
     least = _least_weight(engine, population, parameters, rate, floor, skipped)
     engine.make("candidates", steps.candidates(least, _least_met(parameters)))
     engine.drop("pair_weights")
@@ -92,8 +99,9 @@ def _least_weight_of_any(engine: Engine, population: Population, parameters: Par
     floor = 0
     if rate < 1 and met and parameters.null in (Null.SYNCHRONY, Null.BOTH):
         most = min(met, max(population.hypotheses, 1))
-        floor = max(0, _in_units(_needed(population, parameters.correction, rate) - math.log(most)))
-    engine.make("promising", steps.promising(floor))
+        floor = _in_units(_needed(population, parameters.correction, rate) - math.log(most))
+    spared = math.ceil(population.strata.largest_bonus * steps.WEIGHT_UNIT) if parameters.has_strata else 0
+    engine.make("promising", steps.promising(floor - spared))
     engine.drop("near")
     return floor
 
@@ -133,7 +141,7 @@ def _least_weight(engine: Engine, population: Population, parameters: Parameters
     candidates of nearly all; then the `CANDIDATES` with the greatest weight are taken, and all that need no more than they have.
     """
     if rate >= 1:
-        return 0
+        return -(1 << 62)
     unseen = float(skipped.weights.sum())
     ranked = engine.fetch(
         "SELECT weight, COUNT(*) AS pairs FROM (SELECT a, b, MAX(weight) AS weight FROM pair_weights "
@@ -147,22 +155,26 @@ def _least_weight(engine: Engine, population: Population, parameters: Parameters
         return _in_units(seen)
     possible = least_log_evidence(weights + unseen - kinds, population.hypotheses, parameters.correction, rate) + kinds - unseen
     affordable = float(weights[CANDIDATES]) if len(weights) > CANDIDATES else 0.0
-    return max(0, _in_units(min(seen, max(possible, affordable))))
+    return _in_units(min(seen, max(possible, affordable)))
 
 
 def _judged(engine: Engine, population: Population, parameters: Parameters, synchrony: Synchrony, skipped: Skipped) -> Tested:
     kinds = len(population.actions)
     affinity, expected = _affinity(engine, population, synchrony)
     first = synchrony.first_of_pair
+    a, b = synchrony.a[first], synchrony.b[first]
     p_synchrony = _least_of_kinds(synchrony.p, first, kinds)
     p_affinity = _least_of_kinds(affinity, first, kinds)
     p = rounded(_chosen(parameters.null, p_synchrony, p_affinity))
-    q = q_values(p, population.hypotheses, parameters.correction)
+    strata = population.strata if parameters.has_strata else without_strata(population.hypotheses)
+    classes = strata.of(engine, a, b)
+    q = q_values(np.minimum(p / strata.weights[classes], 1.0), population.hypotheses, parameters.correction)
     return Tested(
-        a=synchrony.a[first],
-        b=synchrony.b[first],
+        a=a,
+        b=b,
         p=p,
         q=rounded(q),
+        pairs_alike=strata.pairs[classes],
         p_synchrony=rounded(p_synchrony),
         p_affinity=rounded(p_affinity),
         synchrony=synchrony,

@@ -36,7 +36,8 @@ class Parameters:
 
     `window` is in microseconds; two shares at most so far apart are a co-action. `actions` are kinds of object, None for all that are
     present and telling. Accounts with fewer than `min_participation` rows are not compared. `rate` is the false discovery rate.
-    `search_limit` bounds the co-actions looked at for candidates: beyond it the objects with most of them are skipped.
+    `search_limit` bounds the co-actions looked at for candidates: beyond it the objects with most of them are skipped. `has_strata`
+    splits the error budget over classes of pairs by how many objects they share.
     """
 
     window: int = 60 * MICROSECONDS
@@ -46,6 +47,7 @@ class Parameters:
     correction: Correction = Correction.BH
     null: Null = Null.SYNCHRONY
     search_limit: int = 10_000_000
+    has_strata: bool = False
 
     def __post_init__(self) -> None:
         if self.window < 1:
@@ -54,6 +56,10 @@ class Parameters:
             raise ParameterError(f"the false discovery rate must lie above 0 and not above 1, not be {self.rate}: give for instance 0.01")
         if self.min_participation < 1:
             raise ParameterError(f"the minimum participation must be at least 1, not {self.min_participation}")
+        if self.has_strata and self.null not in (Null.SYNCHRONY, Null.BOTH):
+            raise ParameterError(
+                f"strata are made of what pairs share, which is what the null model {self.null} tests: use synchrony or both with them"
+            )
         if self.search_limit < 1:
             raise ParameterError(f"the search limit must be at least 1, not {self.search_limit}")
 

@@ -13,6 +13,7 @@ from gravamen.evidence.affinity import Configuration
 from gravamen.evidence.engine import Engine
 from gravamen.evidence.poisson_binomial import Integers
 from gravamen.evidence.posts import Columns
+from gravamen.evidence.strata import Strata, without_strata
 
 Fit = Callable[[Integers, Integers, Integers, Integers], Configuration]
 
@@ -28,12 +29,13 @@ class Population:
     objects: int
     first: int
     last: int
+    strata: Strata
     fitted: dict[str, tuple[Integers, Configuration]] = field(default_factory=dict[str, tuple[Integers, Configuration]])
 
     @property
     def hypotheses(self) -> int:
         """How many pairs of compared accounts there are."""
-        return self.compared * (self.compared - 1) // 2
+        return pairs_among(self.compared)
 
     def affinity(self, engine: Engine, action: str, fit: Fit) -> tuple[Integers, Configuration]:
         """How many objects of a kind each account (by number) posted, and the configuration model of them, fitted once."""
@@ -76,9 +78,15 @@ def populate(engine: Engine, posts: str, columns: Columns, actions: Sequence[str
         accounts=counts["accounts"],
         compared=counts["compared"] or 0,
         objects=objects,
+        strata=without_strata(pairs_among(counts["compared"] or 0)),
         first=counts["first_t"] or 0,
         last=counts["last_t"] or 0,
     )
+
+
+def pairs_among(accounts: int) -> int:
+    """How many pairs so many accounts make."""
+    return accounts * (accounts - 1) // 2
 
 
 def number_kinds(engine: Engine) -> tuple[str, ...]:

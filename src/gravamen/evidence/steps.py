@@ -136,6 +136,28 @@ def pair_weights(window: int) -> str:
     )
 
 
+STRATA = 12
+"""Classes of pairs by the number of objects shared: 1, 2 to 3, 4 to 7 and so on, the last without end."""
+
+
+def sharing(most_holders: int) -> str:
+    """A row is a pair of compared accounts that share objects of at most so many such accounts, with its class."""
+    counted = (
+        "SELECT x.a, y.a AS b, COUNT(*) AS n FROM held AS x JOIN held AS y ON x.o = y.o AND x.a < y.a "
+        f"JOIN holders AS h ON x.o = h.o WHERE h.n <= {most_holders} GROUP BY x.a, y.a"
+    )
+    classes = " ".join(f"WHEN n >= {1 << (stratum - 1)} THEN {stratum}" for stratum in range(STRATA, 0, -1))
+    return f"SELECT a, b, CAST(CASE {classes} END AS INTEGER) AS stratum FROM ({counted}) AS counted"
+
+
+def weighted_pairs() -> str:
+    """A row is one of `pair_weights`, its weight raised by what its class of pairs spares it."""
+    return (
+        "SELECT p.a, p.b, p.kind, p.n_met, p.weight + b.bonus AS weight FROM pair_weights AS p "
+        "LEFT JOIN sharing AS s ON p.a = s.a AND p.b = s.b JOIN bonuses AS b ON b.stratum = COALESCE(s.stratum, 0)"
+    )
+
+
 def candidates(least_weight: int, least_met: int) -> str:
     """A row is a pair of accounts that is worth testing: some kind of object tells enough, or they met often enough."""
     return f"SELECT DISTINCT a, b FROM pair_weights WHERE weight >= {least_weight} OR n_met >= {least_met}"

@@ -54,6 +54,7 @@ def repeat(facts: Mapping[str, Any], posts: Path, engine: Engine) -> Finding:
         correction=Correction(given["correction"]),
         null=Null(given["null"]),
         search_limit=given["search_limit"],
+        has_strata=given["strata"],
     )
     if "compatible" in facts:
         return find_compatible(engine, posts, parameters, facts["compatible"]["edge_weight"], lambda _: None)
