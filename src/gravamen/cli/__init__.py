@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from gravamen import __version__
+from gravamen.cli import evidence
 from gravamen.cli.evaluate import evaluate
 from gravamen.cli.read import EPILOG, read
 
@@ -36,3 +37,4 @@ def _gravamen(  # pyright: ignore[reportUnusedFunction] (the decorator registers
 
 app.command("read", epilog=EPILOG)(read)
 app.command("eval")(evaluate)
+app.add_typer(evidence.app, name="evidence")
