@@ -20,6 +20,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 
 from gravamen.disputes.filed import Filed
 from gravamen.model import Act
@@ -38,9 +39,12 @@ class Strand:
 
     def root(self) -> Strand:
         """The strand that stands for all that are joined with this one."""
-        while self.parent is not None:
-            self = self.parent if self.parent.parent is None else self.parent.parent
-        return self
+        top = self
+        while top.parent is not None:
+            if top.parent.parent is not None:
+                top.parent = top.parent.parent
+            top = top.parent
+        return top
 
     @property
     def key(self) -> str:
@@ -188,21 +192,20 @@ def _is_dispute(members: Members) -> bool:
 def _named(respondent: str, topic: str, groups: Iterable[Members]) -> list[Linked]:
     """Each group under the name of the dispute that it continues, or a new one made of its first statement."""
     ordered = sorted(groups, key=lambda group: (-len(group), min(group)))
-    names: list[Linked] = []
-    taken: set[str] = set()
+    names: list[str | None] = []
     for members in ordered:
         before = Counter(s.linked for s, _ in members.values() if s.linked)
-        continued = next((id for id, _ in sorted(before.items(), key=lambda c: (-c[1], c[0])) if id not in taken), None)
+        names.append(next((id for id, _ in sorted(before.items(), key=lambda c: (-c[1], c[0])) if id not in names), None))
+    taken = {name for name in names if name}
+    linked: list[Linked] = []
+    for members, continued in zip(ordered, names, strict=True):
         id = continued or _new_name(respondent, topic, members, taken)
         taken.add(id)
-        names.append(Linked(id, {i: reason for i, (_, reason) in members.items()}))
-    return names
+        linked.append(Linked(id, {i: reason for i, (_, reason) in members.items()}))
+    return linked
 
 
 def _new_name(respondent: str, topic: str, members: Members, taken: set[str]) -> str:
     first = min((s for s, _ in members.values()), key=lambda s: (s.since or "9999", s.id))
-    for attempt in range(len(taken) + 1):
-        id = hashlib.sha256(f"{respondent}|{topic}|{first.id}|{attempt}".encode()).hexdigest()[:12]
-        if id not in taken:
-            return id
-    raise AssertionError("one more name than there are names taken is free")
+    names = (hashlib.sha256(f"{respondent}|{topic}|{first.id}|{n}".encode()).hexdigest()[:12] for n in count())
+    return next(name for name in names if name not in taken)

@@ -27,6 +27,11 @@ class Arrival:
     container: str | None
     given: Mapping[str, Any]
 
+    @property
+    def name(self) -> str:
+        """The place as a user would know it."""
+        return f"{self.source}, {self.part}" if self.part else self.source
+
 
 @dataclass(frozen=True, slots=True)
 class Archived:
@@ -119,7 +124,9 @@ def _file_statements(connection: Connection, number: int, reading: Reading, as_r
         for position, (s, read) in enumerate(zip(reading.statements, as_read, strict=True))
     ]
     connection.execute(insert(statement), rows)
-    numbers = dict(connection.execute(select(statement.c.id, statement.c.number).where(statement.c.document == number)).tuples())
+    numbers = {
+        row.id: row.number for row in connection.execute(select(statement.c.id, statement.c.number).where(statement.c.document == number))
+    }
     words_index.put(connection, "statement_words", [(numbers[s.id], _searched(s)) for s in reading.statements])
     replies = [
         {"statement": s.id, "target": target, "rule": "reading", "reason": "read in the document", "since": seq}
