@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -50,6 +50,27 @@ class Monitor:
                 yield outcome
             if self._bar:
                 self._bar.advance(self._task)
+
+    def advance_to(self, done: int) -> None:
+        """Moves the bar to where so many documents are done with."""
+        if self._bar:
+            self._bar.update(self._task, completed=done)
+
+    @contextmanager
+    def linking(self) -> Generator[Callable[[int], None]]:
+        """Shows a bar while disputes are linked; what it yields is to be told how much is left."""
+        if not self.shows_progress:
+            yield lambda left: None
+            return
+        columns = (TextColumn("linking disputes"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=self._console, transient=True, redirect_stdout=False) as bar:
+            task = bar.add_task("", total=None)
+
+            def show(left: int) -> None:
+                total = bar.tasks[0].total or left
+                bar.update(task, total=total, completed=total - left)
+
+            yield show
 
     def sum_up(self) -> None:
         """Says how much could not be read, where there was more than that one input."""

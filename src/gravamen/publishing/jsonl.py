@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from gravamen.model import Actor, Dispute, Reading
 from gravamen.model.interchange import Fields, statement_fields
@@ -16,16 +17,16 @@ def statement_lines(readings: Iterable[Reading], disputes: bool = False) -> Iter
     """A line a statement; with `disputes`, a line a dispute after the statements of each document."""
     for reading in readings:
         for statement in reading.statements:
-            yield _line(statement_fields(statement))
+            yield line_of(statement_fields(statement))
         for dispute in reading.disputes if disputes else ():
-            yield _line(dispute_fields(dispute))
+            yield line_of(dispute_fields(dispute))
 
 
 def attribution_lines(readings: Iterable[Reading]) -> Iterator[str]:
     """A line a document: the spans of all its attributions, political or not."""
     for reading in readings:
         found = [{"source": a.source, "cue": a.cue, "content": a.content} for a in reading.attributions]
-        yield _line({"article": reading.document.id, "attributions": found})
+        yield line_of({"article": reading.document.id, "attributions": found})
 
 
 def dispute_fields(dispute: Dispute) -> Fields:
@@ -42,7 +43,8 @@ def dispute_fields(dispute: Dispute) -> Fields:
     }
 
 
-def _line(fields: Fields) -> str:
+def line_of(fields: Mapping[str, Any]) -> str:
+    """An object as one line, safe to show on a terminal."""
     return json.dumps(fields, ensure_ascii=False).translate(_ESCAPED) + "\n"
 
 

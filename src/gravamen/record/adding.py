@@ -42,6 +42,11 @@ class Tally:
     statements: int = 0
     failures: list[Unreadable] = field(default_factory=list[Unreadable])
 
+    @property
+    def done(self) -> int:
+        """How many documents are done with."""
+        return self.filed + self.known + len(self.failures)
+
 
 @dataclass(slots=True)
 class _Waiting:

@@ -80,7 +80,7 @@ def note(connection: Connection, subject: str, by: By) -> str:
 def standing_rows(connection: Connection, number: int) -> dict[int, dict[str, Any]]:
     """How the statements of a document stand by now, by their numbers: as read, with the corrections that stand."""
     rows = list(connection.execute(select(statement).where(statement.c.document == number).order_by(statement.c.position)))
-    changes, rejected = _corrections(connection, [row.id for row in rows])
+    changes, rejected = standing_changes(connection, [row.id for row in rows])
     current = {row.id: corrected(statement_of(row.as_read), changes.get(row.id, {})) for row in rows}
     source = connection.execute(select(document).where(document.c.number == number)).one()
     kept = [s for id, s in current.items() if id not in rejected]
@@ -98,7 +98,8 @@ def standing_rows(connection: Connection, number: int) -> dict[int, dict[str, An
     }
 
 
-def _corrections(connection: Connection, ids: Sequence[str]) -> tuple[dict[str, dict[str, Any]], set[str]]:
+def standing_changes(connection: Connection, ids: Sequence[str]) -> tuple[dict[str, dict[str, Any]], set[str]]:
+    """The corrections of statements that stand, by column, and which statements are rejected."""
     changes: dict[str, dict[str, Any]] = {}
     rejected: set[str] = set()
     stands = decision.c.subject.in_(ids) & decision.c.kind.in_(("correct", "reject")) & decision.c.withdrawn_by.is_(None)

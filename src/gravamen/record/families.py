@@ -19,7 +19,7 @@ _CANDIDATES = 500
 def join(connection: Connection, number: int, minhash: Signature | None) -> None:
     """Puts a new document into the family of its near duplicates; where it ties two families together, they become one."""
     own = connection.execute(select(document).where(document.c.number == number)).one()
-    alike = _alike(connection, own, minhash)
+    alike = alike_to(connection, own, minhash)
     if minhash is not None:
         connection.execute(insert(signature).values(document=number, minhash=packed(minhash)))
         connection.execute(insert(band), [{"key": key, "document": number} for key in sorted(set(band_keys(minhash)))])
@@ -39,7 +39,7 @@ def first_of(members: Iterable[Row[Any]]) -> str:
     return min(members, key=lambda m: (m.published or "9999", m.sha256)).sha256
 
 
-def _alike(connection: Connection, own: Row[Any], minhash: Signature | None) -> Sequence[tuple[Row[Any], float]]:
+def alike_to(connection: Connection, own: Row[Any], minhash: Signature | None) -> Sequence[tuple[Row[Any], float]]:
     """The near duplicates of a document among those filed before, most alike first."""
     same_text = document.c.text_sha256 == own.text_sha256
     meets = select(band.c.document).where(band.c.key.in_(band_keys(minhash))) if minhash is not None else None

@@ -112,7 +112,7 @@ def _in_folder(folder: Path, create: bool) -> Record:
     return Record(str(folder), engine, FolderArchive(folder / "archive"), presence_for(folder))
 
 
-def _sqlite(database: Path):  # noqa: ANN202 - what it returns is the driver's own
+def _sqlite(database: Path):
     import sqlite3  # noqa: PLC0415
 
     # No implicit transactions: each is begun as what it is, by `_begin`.

@@ -42,5 +42,5 @@ def overruling(connection: Connection) -> Overruling:
             merged[row.subject] = (row.body["into"], f"merged {by}")
         else:
             how = "moved here" if row.kind == "move" else "split off"
-            moved.update({id: (row.body["dispute"], f"{how} {by}") for id in row.body["statements"]})
+            moved.update(dict.fromkeys(row.body["statements"], (row.body["dispute"], f"{how} {by}")))
     return Overruling(moved, merged)

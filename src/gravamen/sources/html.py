@@ -14,7 +14,31 @@ if TYPE_CHECKING:
 
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.I)
 _PUBLISHED_WITH_TIME = re.compile(r"\d{4}-\d{2}-\d{2}")
-_BLOCKS = frozenset("p div li ul ol blockquote h1 h2 h3 h4 h5 h6 table tr section article br pre dd dt figcaption".split())
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "blockquote",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "table",
+        "tr",
+        "section",
+        "article",
+        "br",
+        "pre",
+        "dd",
+        "dt",
+        "figcaption",
+    ]
+)
 _SILENT = frozenset(("script", "style", "template", "noscript", "head"))
 
 
