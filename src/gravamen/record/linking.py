@@ -111,6 +111,8 @@ def shares_of_family(connection: Connection, family: str) -> dict[str, float]:
         .where(document.c.family == family)
     )
     rows = sorted(connection.execute(found), key=lambda row: (row.sha256 != family, row.published or "9999", row.sha256))
+    if not rows:  # it was named anew since it was marked, and is marked under that name too
+        return {}
     first = rows[0]
     minhash = unpacked(first.minhash) if first.minhash is not None else None
     return {row.sha256: share_of(first.text_sha256, minhash, row) for row in rows}
