@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 
 import pytest
@@ -9,18 +9,22 @@ from postgres import programs, server
 
 
 @pytest.fixture(scope="session")
-def postgres_databases() -> Iterator[Iterator[str]]:
-    """URLs of new, empty databases on a throwaway server."""
+def postgres_databases() -> Iterator[tuple[Iterator[str], Callable[[str], str]]]:
+    """URLs of new, empty databases on a throwaway server, and what copies one that nobody is connected to."""
     bin = programs()
     if bin is None:
         pytest.skip("needs PostgreSQL's initdb and pg_ctl (Debian: apt-get install postgresql)")
     psycopg = pytest.importorskip("psycopg")
     with server(bin) as tail:
+        numbers = count()
 
-        def urls() -> Iterator[str]:
-            for number in count():
-                with psycopg.connect(f"postgresql://gravamen@/postgres{tail}", autocommit=True) as connection:
-                    connection.execute(f"CREATE DATABASE record{number}")
-                yield f"postgresql://gravamen@/record{number}{tail}"
+        def made(template: str) -> str:
+            name = f"record{next(numbers)}"
+            with psycopg.connect(f"postgresql://gravamen@/postgres{tail}", autocommit=True) as connection:
+                connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+            return f"postgresql://gravamen@/{name}{tail}"
 
-        yield urls()
+        def copied(url: str) -> str:
+            return made(url.split("@/")[1].split("?")[0])
+
+        yield iter(lambda: made("template0"), None), copied
