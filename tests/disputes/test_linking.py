@@ -62,12 +62,12 @@ def test_other_complainants_have_disputes_of_their_own() -> None:
     assert found == {frozenset({"a1", "a2"}), frozenset({"b1", "b2"})}
 
 
-def test_joint_complaints_tie_their_disputes_together() -> None:
+def test_a_joint_complaint_counts_for_who_complains_most_and_ties_no_others() -> None:
     found = groups(
-        filed("a1", "allege", "EST", day="2024-04-26"), filed("b1", "allege", "POL", day="2024-04-26"),
-        filed("c1", "allege", "EST", day="2024-04-27"), filed("c2", "allege", "POL", day="2024-04-27"),
+        filed("a1", "allege", "EST", day="2024-04-26"), filed("b1", "allege", "POL", day="2024-04-26"), filed("b2", "warn", "POL", day="2024-04-26"),
+        filed("c1", "allege", "EST", day="2024-04-27"), filed("c2", "warn", "EST", day="2024-04-27"), filed("c3", "allege", "POL", day="2024-04-27"),
     )  # fmt: skip
-    assert found == together("a1", "b1", "c1", "c2")
+    assert found == {frozenset({"a1", "c1", "c2", "c3"}), frozenset({"b1", "b2"})}
 
 
 def test_a_denial_alone_joins_the_nearest_dispute() -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
 from filing import filed
 
 from gravamen.disputes.tracking import Evidenced, is_negative, tracked
 from gravamen.model import PledgeStatus
 
-PROMISE = filed("p", "promise", "RUS", day="2023-11-15", words="Russia will not interfere")
+PROMISE = filed("p", "promise", "RUS", day="2023-11-15", words="Russia will not interfere in any networks")
 DEMAND = filed("d", "demand", "EST", day="2023-11-01")
 
 
 def charge(day: str, side: str = "EST", evidence: str | None = None):
-    return filed(f"c{day.replace('-', '')}", "allege", side, day=day, evidence=evidence)
+    words = "Russia goes on to interfere in our networks"
+    return filed(f"c{day.replace('-', '')}", "allege", side, day=day, evidence=evidence, words=words)
 
 
 def statuses(*members, filed_on=(), term: str | None = None):
@@ -29,11 +31,31 @@ def test_each_allegation_of_breach_is_a_dated_status_with_who_says_so() -> None:
     assert [(s.status.value, s.day, s.interested) for s in found] == [
         ("open", "2023-11-15", None), ("breach_alleged", "2024-04-26", True), ("breach_alleged", "2024-05-01", True),
     ]  # fmt: skip
-    assert found[1].reason == "speaker of EST, a party to the dispute, says that the conduct goes on"
+    assert found[1].reason == "speaker of EST, a party to the dispute, says so of the same conduct (both speak of interf, networ)"
 
 
 def test_a_charge_before_the_promise_is_no_breach_of_it() -> None:
     assert statuses(charge("2023-10-01")) == [("open", "2023-11-15")]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        filed("c", "allege", "EST", day="2024-04-26", words="ships were seen over the cables"),  # another conduct
+        filed("c", "concern", "EST", day="2024-04-26", words="they may interfere in our networks"),  # no charge
+        filed("c", "allege", "EST", words="they interfere in our networks"),  # nobody knows when
+        filed("c", "allege", "EST", day="2024-04-26", topic="espionage", words="they interfere in our networks"),
+        filed("c", "confirm", "RUS", day="2024-04-26", words="we interfere in your networks"),  # who promised concedes, and alleges nothing
+        filed("c", "allege", "EST", day="2024-04-26", negated=True, words="they interfere in our networks"),
+    ],
+)
+def test_what_alleges_no_breach(other) -> None:
+    assert statuses(other) == [("open", "2023-11-15")]
+
+
+def test_a_charge_in_the_report_of_the_promise_alleges_its_breach() -> None:
+    found = filed("p2", "allege", "EST", day="2024-04-26", document="p", words="they are still at it")
+    assert statuses(found)[-1] == ("breach_alleged", "2024-04-26")
 
 
 def test_a_partys_word_that_its_evidence_is_independent_shows_nothing() -> None:

@@ -48,3 +48,8 @@ class Filed:
         A position held over time has no day of its own, and is as old as its report.
         """
         return self.published if self.standing or self.day is None else self.day
+
+    @property
+    def reported(self) -> str | None:
+        """The day of its report: that of the publication of its document, else its own."""
+        return self.published or self.since

@@ -4,8 +4,9 @@ What may be one dispute is of one respondent and one topic. Within that, *strand
 together) are joined where
 
 1. they tell of the same occasion;
-2. they share a complainant, and no more than `NEAR_DAYS` days without a word from it lie between them;
-3. a strand of which no day is known shares a complainant with others: it joins the latest of those;
+2. the same country complains in them, and no more than `NEAR_DAYS` days without a word from it lie between them; where several
+   countries complain in one strand, it counts for the one that does so most;
+3. a strand of which no day is known has the same complainant as others: it joins the latest of those;
 4. a strand without a complainant (a denial, a promise) lies within `NEAR_DAYS` days of others: it joins the nearest;
    one of which no day is known joins the largest.
 
@@ -16,26 +17,46 @@ the dispute with which it shares most of them.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from itertools import count
+from itertools import count, pairwise
 
 from gravamen.disputes.filed import Filed
 from gravamen.model import Act
 
 RULE = "disputes 1"
-NEAR_DAYS = 90
+NEAR_DAYS = 60
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Strand:
-    """The statements of one document that stand together, and the reason that joined them to others."""
+    """The statements of one document that stand together, and the reason that joined them to others.
 
+    `key` puts strands in an order that does not depend on when they were filed; `complainant` is the country that most often
+    holds something against the respondent in it; `day` that of its report, or the latest known of its statements.
+    """
+
+    key: str
     members: list[Filed]
+    complainant: str | None
+    day: date | None
     reason: str | None = None
-    parent: Strand | None = field(default=None, repr=False)
+    parent: Strand | None = None
+
+    @classmethod
+    def of(cls, key: str, members: list[Filed], respondent: str) -> Strand:
+        """The strand of these statements."""
+        voices = Counter(
+            s.speaker_country
+            for s in members
+            if Act(s.act).is_complaint and s.speaker_country and s.speaker_country != respondent and not s.negated
+        )
+        complainant = min(voices, key=lambda country: (-voices[country], country), default=None)
+        day = max((s.reported for s in members if s.reported), default=None)
+        return cls(key, members, complainant, date.fromisoformat(day) if day else None)
 
     def root(self) -> Strand:
         """The strand that stands for all that are joined with this one."""
@@ -45,25 +66,6 @@ class Strand:
                 top.parent = top.parent.parent
             top = top.parent
         return top
-
-    @property
-    def key(self) -> str:
-        """Its name, which puts strands in an order that does not depend on when they were filed."""
-        return self.members[0].strand or self.members[0].id
-
-    def complainants(self, respondent: str) -> set[str]:
-        """Who complains in it: the countries of those who hold something against the respondent."""
-        return {
-            s.speaker_country
-            for s in self.members
-            if Act(s.act).is_complaint and s.speaker_country and s.speaker_country != respondent and not s.negated
-        }
-
-    @property
-    def days(self) -> tuple[date, date] | None:
-        """Its first and last day, where any is known."""
-        known = sorted(day for s in self.members if (day := s.since))
-        return (date.fromisoformat(known[0]), date.fromisoformat(known[-1])) if known else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,10 @@ def link(respondent: str, topic: str, statements: Iterable[Filed], leads: Mappin
     others, and are no members themselves.
     """
     everything = sorted(statements, key=lambda s: s.order)
-    strands = _strands(everything)
+    strands = _strands(everything, respondent)
     _join_same_occasions(strands, everything, leads)
-    _join_by_complainant(strands, respondent)
-    _join_without_complainant(strands, respondent)
+    _join_by_complainant(strands)
+    _join_without_complainant(strands)
     together: dict[str, list[Strand]] = defaultdict(list)
     for strand in strands:
         together[strand.root().key].append(strand)
@@ -93,11 +95,11 @@ def link(respondent: str, topic: str, statements: Iterable[Filed], leads: Mappin
     return _named(respondent, topic, disputes)
 
 
-def _strands(statements: Iterable[Filed]) -> list[Strand]:
-    by_key: dict[str, Strand] = {}
+def _strands(statements: Iterable[Filed], respondent: str) -> list[Strand]:
+    by_key: dict[str, list[Filed]] = defaultdict(list)
     for s in statements:
-        by_key.setdefault(s.strand or s.id, Strand([])).members.append(s)
-    return sorted(by_key.values(), key=lambda strand: strand.key)
+        by_key[s.strand or s.id].append(s)
+    return [Strand.of(key, by_key[key], respondent) for key in sorted(by_key)]
 
 
 def _join(one: Strand, other: Strand, reason: str) -> None:
@@ -117,57 +119,60 @@ def _join_same_occasions(strands: Sequence[Strand], statements: Iterable[Filed],
             _join(home[lead], home[s.id], "its document reports the same occasion")
 
 
-def _join_by_complainant(strands: Sequence[Strand], respondent: str) -> None:
+def _join_by_complainant(strands: Sequence[Strand]) -> None:
     by_complainant: dict[str, list[Strand]] = defaultdict(list)
     for strand in strands:
-        for country in strand.complainants(respondent):
-            by_complainant[country].append(strand)
+        if strand.complainant:
+            by_complainant[strand.complainant].append(strand)
     for country in sorted(by_complainant):
+        shared = f"same respondent and topic, complaint of {country} too"
         group = by_complainant[country]
-        dated = sorted((s for s in group if s.days), key=lambda s: (s.days or (), s.key))
-        _join_near(dated, country)
-        undated = [s for s in group if not s.days]
+        dated = sorted((s for s in group if s.day), key=_by_day)
+        for before, strand in pairwise(dated):
+            gap = _gap(before, strand)
+            if gap <= NEAR_DAYS:
+                _join(before, strand, f"{shared}, {_apart(gap)}")
+        undated = [s for s in group if not s.day]
         latest = dated[-1] if dated else undated[0]
         for strand in undated:
             if strand is not latest:
-                _join(latest, strand, f"same respondent and topic, complaint of {country} too; when it was said is not known")
+                _join(latest, strand, f"{shared}; when it was said is not known")
 
 
-def _join_near(dated: Sequence[Strand], country: str) -> None:
-    before: Strand | None = None
-    latest = date.min
-    for strand in dated:
-        first, last = strand.days or (date.min, date.min)
-        gap = (first - latest).days
-        if before is not None and gap <= NEAR_DAYS:
-            _join(before, strand, f"same respondent and topic, complaint of {country} too, {_apart(gap)}")
-        if last >= latest:
-            before, latest = strand, last
-
-
-def _apart(days: int) -> str:
-    return "on the same day" if days == 0 else f"{days} day{'' if days == 1 else 's'} apart" if days > 0 else "within the same time"
-
-
-def _join_without_complainant(strands: Sequence[Strand], respondent: str) -> None:
-    complaining = [s for s in strands if s.complainants(respondent)]
-    silent = [s for s in strands if not s.complainants(respondent)]
-    sizes = Counter(s.root().key for s in strands)
-    for strand in silent:
-        if strand.root() in [s.root() for s in complaining] or not complaining:
-            continue
-        if strand.days is None:
-            largest = max(complaining, key=lambda s: (sizes[s.root().key], s.key))
-            _join(largest, strand, "same respondent and topic; when it was said is not known, so it stands with the largest dispute")
-            continue
-        gap, _, nearest = min(((_gap(strand, s), s.key, s) for s in complaining if s.days), default=(NEAR_DAYS + 1, "", None))
-        if nearest is not None and gap <= NEAR_DAYS:
-            _join(nearest, strand, f"same respondent and topic, {_apart(gap)}")
+def _by_day(strand: Strand) -> tuple[date, str]:
+    return strand.day or date.min, strand.key
 
 
 def _gap(one: Strand, other: Strand) -> int:
-    a, b = one.days or (date.min, date.min), other.days or (date.max, date.max)
-    return max(0, (b[0] - a[1]).days, (a[0] - b[1]).days)
+    """The days between two strands whose days are known."""
+    return abs(((one.day or date.min) - (other.day or date.min)).days)
+
+
+def _apart(days: int) -> str:
+    return "on the same day" if days == 0 else f"{days} day{'' if days == 1 else 's'} apart"
+
+
+def _join_without_complainant(strands: Sequence[Strand]) -> None:
+    complaining = [s for s in strands if s.complainant]
+    homes = {s.root().key for s in complaining}
+    silent = [s for s in strands if s.root().key not in homes]
+    if not complaining or not silent:
+        return
+    sizes = Counter(s.root().key for s in complaining)
+    largest = max(complaining, key=lambda s: (sizes[s.root().key], s.key))
+    dated = sorted((s for s in complaining if s.day), key=_by_day)
+    for strand in silent:
+        if strand.day is None:
+            _join(largest, strand, "same respondent and topic; when it was said is not known, so it stands with the largest dispute")
+        elif nearest := _nearest(strand, dated):
+            _join(nearest, strand, f"same respondent and topic, {_apart(_gap(nearest, strand))}")
+
+
+def _nearest(strand: Strand, dated: Sequence[Strand]) -> Strand | None:
+    """Among strands in the order of their days the nearest one within reach; of two as near, the earlier."""
+    at = bisect_left(dated, _by_day(strand), key=_by_day)
+    around = [s for s in dated[max(0, at - 1) : at + 1] if _gap(s, strand) <= NEAR_DAYS]
+    return min(around, key=lambda s: (_gap(s, strand), _by_day(s)), default=None)
 
 
 Members = dict[str, tuple[Filed, str]]

@@ -68,9 +68,9 @@ def _may_copy(s: Filed, lead: Filed) -> bool:
 def retellings(statements: Iterable[Filed]) -> dict[str, Repeats]:
     """The statements that tell of the same occasion as an earlier one in another document.
 
-    Speaker, act, respondent, topic and day agree, and the contents match; a position held over time is no occasion.
+    Speaker, act, respondent, topic and day (or month) agree, and the contents match; a position held over time is no occasion.
     """
-    dated = [s for s in statements if s.actor and s.day and not s.standing and len(_WORD.findall(s.words)) >= RETELLING_WORDS]
+    dated = [s for s in statements if s.actor and _has_occasion(s) and len(_WORD.findall(s.words)) >= RETELLING_WORDS]
     found: dict[str, Repeats] = {}
     for _, group in groupby(sorted(dated, key=lambda s: (_occasion(s), s.order)), key=_occasion):
         leads: list[tuple[Filed, str]] = []
@@ -82,6 +82,11 @@ def retellings(statements: Iterable[Filed]) -> dict[str, Repeats]:
             else:
                 found[s.id] = Repeats(match.id, "same_occasion", _same_occasion(s, words))
     return found
+
+
+def _has_occasion(s: Filed) -> bool:
+    """Whether it is dated to a month at least: in a whole year the same thing may well be said twice."""
+    return not s.standing and s.day is not None and s.last_day is not None and s.day[:7] == s.last_day[:7]
 
 
 def _occasion(s: Filed) -> tuple[str, ...]:

@@ -10,14 +10,18 @@ withdrawn            who made it has taken it back
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gravamen.disputes.filed import Filed
-from gravamen.disputes.pledges import pledges_of
-from gravamen.model import Act, Actor, Evidence, Kind, PledgeStatus, Quotation, Statement, Topic, When
+from gravamen.model import Act, Evidence, PledgeStatus
+from gravamen.reading.countries import adjective_of, name_of
 
 RULE = "pledges 1"
+SHARED_WORDS = 2
+# Words that promises and charges of every kind use.
+_EMPTY_WORDS = frozenset("would could should their there these those which about after before other being never again".split())
 
 MEANING = {
     PledgeStatus.OPEN: "promised, and nothing on file says that it was broken",
@@ -62,23 +66,59 @@ def tracked(
     `filed` and `terms` hold, by statement, what people filed on it, and the last day of a promise that has one.
     """
     ordered = sorted(members, key=lambda s: (s.since or "9999", s.order))
-    by_id = {s.id: s for s in ordered}
     parties = {respondent} | {s.speaker_country for s in ordered if Act(s.act).is_complaint and s.speaker_country}
+    charges = [s for s in ordered if _is_charge(s, respondent)]
+    # That both name the respondent tells nothing of its conduct.
+    itself = _stems(f"{name_of(respondent)} {adjective_of(respondent)}")
     return {
-        pledge.statement: _statuses(by_id[pledge.statement], [by_id[i] for i in pledge.why], parties, filed, terms)
-        for pledge in pledges_of(respondent, [_statement(s) for s in ordered])
+        promise.id: _statuses(promise, [(c, why) for c in charges if (why := _breach(c, promise, itself))], parties, filed, terms)
+        for promise in ordered
+        if promise.act == Act.PROMISE and not promise.negated and promise.speaker_country == respondent
     }
+
+
+def _is_charge(s: Filed, respondent: str) -> bool:
+    is_others = s.speaker_country not in (None, respondent)
+    return Act(s.act) in (Act.ALLEGE, Act.CONFIRM) and not s.negated and is_others and s.respondent == respondent
+
+
+def _breach(charge: Filed, promise: Filed, itself: frozenset[str]) -> str | None:
+    """Why a charge says that a promise was broken; None where it does not.
+
+    It answers the promise; or it comes later, on the same topic, in the same report or in words that the promise uses too.
+    """
+    if promise.id in charge.replies:
+        return "answers the promise"
+    if charge.topic != promise.topic or promise.standing or not _is_later(charge, promise):
+        return None
+    if charge.document == promise.document:
+        return "alleges wrong on the same topic later in the same report"
+    shared = (_stems(charge.words) & _stems(promise.words)) - itself
+    if len(shared) < SHARED_WORDS:
+        return None
+    return f"says so of the same conduct (both speak of {', '.join(sorted(shared)[:4])})"
+
+
+def _is_later(charge: Filed, promise: Filed) -> bool:
+    if charge.since is None or promise.since is None:
+        return charge.document == promise.document and charge.since == promise.since and charge.position > promise.position
+    return charge.since > (promise.last_day if promise.since == promise.day and promise.last_day else promise.since)
+
+
+def _stems(words: str) -> frozenset[str]:
+    """Words of five letters or more, cut to six: enough to see "interfere" in "interference"."""
+    return frozenset(word[:6] for word in re.findall(r"[^\W\d_]{5,}", words.lower())) - _EMPTY_WORDS
 
 
 def _statuses(
     promise: Filed,
-    charges: Sequence[Filed],
+    charges: Sequence[tuple[Filed, str]],
     parties: set[str],
     filed: Mapping[str, Sequence[Evidenced]],
     terms: Mapping[str, str],
 ) -> list[Status]:
     found = [Status(PledgeStatus.OPEN, promise.since, (promise.id,), promise.speaker, None, "promised")]
-    found += [_charged(charge, parties) for charge in charges]
+    found += [_charged(charge, why, parties) for charge, why in charges]
     people = filed.get(promise.id, ())
     found += [Status(e.status, e.day, (promise.id,), e.by, None, e.reason) for e in people]
     if (term := terms.get(promise.id)) and not _is_shown_broken(found, term):
@@ -86,14 +126,14 @@ def _statuses(
     return list(_moving([found[0], *sorted(found[1:], key=lambda s: (s.day or "", s.status != PledgeStatus.OPEN, s.why))]))
 
 
-def _charged(charge: Filed, parties: set[str]) -> Status:
+def _charged(charge: Filed, why: str, parties: set[str]) -> Status:
     is_party = charge.speaker_country in parties
     # A party's word that its evidence is independent is still a party's word.
     is_shown = charge.evidence == Evidence.INDEPENDENT and not is_party
     status = PledgeStatus.BREACH_SHOWN if is_shown else PledgeStatus.BREACH_ALLEGED
     side = "a party to the dispute" if is_party else "nobody whose complaint is in this dispute"
-    said = "says that the conduct goes on" if not is_shown else "reports evidence of its own, independent of the parties"
-    return Status(status, charge.since, (charge.id,), charge.speaker, is_party, f"{charge.speaker or 'somebody'}, {side}, {said}")
+    shown = "; it reports evidence of its own, independent of the parties" if is_shown else ""
+    return Status(status, charge.since, (charge.id,), charge.speaker, is_party, f"{charge.speaker or 'somebody'}, {side}, {why}{shown}")
 
 
 def _is_shown_broken(found: Iterable[Status], term: str) -> bool:
@@ -115,30 +155,4 @@ def is_negative(promise: Filed) -> bool:
     """Whether a promise is not to do something, as most are: it can be broken on any day, and kept only as long as it lasts."""
     return any(
         word in f" {promise.words.lower()} " for word in (" not ", "n't ", "n’t ", " never ", " no ", " stop ", " refrain ", " abstain ")
-    )
-
-
-def _statement(s: Filed) -> Statement:
-    """The statement that the rules for one document take: what they look at, and nothing else."""
-
-    def party(code: str | None, name: str | None = None) -> Actor | None:
-        return Actor(name or code or "", None, name or code or "", Kind.UNKNOWN, None, code) if code or name else None
-
-    return Statement(
-        id=s.id,
-        document=s.document,
-        document_sha256=s.document,
-        act=Act(s.act),
-        topic=Topic(s.topic),
-        speaker=party(s.speaker_country, s.speaker),
-        addressee=party(s.addressee),
-        respondent=party(s.respondent),
-        cue=None,
-        content=(),
-        quotation=Quotation.INDIRECT,
-        when=When(s.since),
-        negated=s.negated,
-        standing=s.standing,
-        evidence=Evidence(s.evidence) if s.evidence else None,
-        replies_to=s.replies,
     )

@@ -53,7 +53,7 @@ def summary(respondent: str, members: Sequence[Filed], documents: int) -> dict[s
     """The columns of a dispute that follow from its statements, which `documents` documents carry."""
     complaints = [s for s in members if Act(s.act).is_complaint and not s.negated and s.speaker_country != respondent]
     codes = [code for code, _ in Counter(s.speaker_country for s in complaints if s.speaker_country).most_common()]
-    days = sorted(s.since for s in members if s.since)
+    days = sorted(s.reported for s in members if s.reported)
     grades = [s.evidence for s in complaints if s.evidence]
     return {
         "complainants": codes,
