@@ -1,0 +1,76 @@
+"""The schema: from the first released one on, records are brought up to date; what a newer Gravamen made is left alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from conftest import Backend
+from recording import add, contents, faults, write
+from sqlalchemy import text
+
+from gravamen.record import Record, RecordError, open_record
+from gravamen.record.schema import HEAD, metadata
+
+
+def differences(record: Record) -> list[object]:
+    with record.reading() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        found = compare_metadata(context, metadata)
+    # The full-text indexes are no tables of the schema: each database has its own.
+    return [d for d in found if "_words" not in str(d)]
+
+
+def test_the_migrations_make_the_schema(record: Record) -> None:
+    assert differences(record) == []
+
+
+def test_the_newest_migration_is_the_one_that_this_version_works_with() -> None:
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", "gravamen.record:migrations")
+    assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
+
+
+def test_a_record_of_the_first_released_schema_is_brought_up_to_date(backend: Backend, tmp_path: Path) -> None:
+    """Its tables are those of `first_schema.sql`, written down when it was released; what it holds stays as it is."""
+    record = open_record(backend.new())
+    add(record, write(tmp_path / "in", a="Anna Berg/EST allege RUS cyber 2024-04-26: Russia broke in.\n"))
+    before = contents(record)
+    record.close()
+    again = open_record(record.place if not record.is_postgresql else str(record.engine.url.set(drivername="postgresql")))
+    assert contents(again) == before
+    assert faults(again) == []
+    again.close()
+
+
+def test_a_record_of_a_newer_gravamen_is_refused_and_not_touched(record: Record, place: str) -> None:
+    with record.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(RecordError, match="made by a newer Gravamen .schema 9999; this one knows up to"):
+        open_record(place)
+
+
+def test_a_place_without_a_record_is_said(tmp_path: Path) -> None:
+    with pytest.raises(RecordError, match="there is no record in .*gravamen add"):
+        open_record(str(tmp_path / "nothing"))
+    assert not (tmp_path / "nothing").exists()
+
+
+@pytest.mark.parametrize(
+    ("place", "reason"),
+    [("mysql://x/y", "mysql is no database that keeps records"), ("postgresql://nobody@/x?host=/nowhere", "does not answer|No such file")],
+)
+def test_a_place_that_cannot_be_a_record_is_said(place: str, reason: str) -> None:
+    with pytest.raises(RecordError, match=reason):
+        open_record(place)
+
+
+def test_a_damaged_database_is_said(tmp_path: Path) -> None:
+    (tmp_path / "record.sqlite").write_bytes(b"no database at all, but long enough to be looked at as one" * 20)
+    with pytest.raises(RecordError, match="damaged"):
+        open_record(str(tmp_path))
