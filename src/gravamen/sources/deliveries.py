@@ -13,9 +13,9 @@ from gravamen.sources.confinement import Confined
 from gravamen.sources.decoding import DOCUMENT_LIMIT, too_large
 from gravamen.sources.feeds import entries_of
 from gravamen.sources.places import READING_ERRORS, STANDARD_INPUT, files, lines_of, shown
-from gravamen.sources.received import Container, Form, Metadata, Received
+from gravamen.sources.received import Container, Form, Received
 from gravamen.sources.unreadable import RefusedError, Unreadable, refusal_of
-from gravamen.sources.warc import PAYLOAD_LIMIT, captures_of
+from gravamen.sources.warc import PAYLOAD_LIMIT, captures_of, too_large_payload
 
 _ARTICLES = (".jsonl", ".jsonl.gz")
 _FEEDS = (".xml", ".rss", ".atom")
@@ -78,7 +78,7 @@ def _from_file(path: Path, confined: Confined) -> Deliveries:
 
 
 def _opened(path: Path) -> IO[bytes]:
-    # FastWARC takes compressed archives apart by itself, record by record.
+    # Web archives are unpacked where they are taken apart.
     is_compressed = path.name.lower().endswith(".jsonl.gz")
     return cast(IO[bytes], gzip.open(path, "rb")) if is_compressed else path.open("rb")
 
@@ -86,12 +86,8 @@ def _opened(path: Path) -> IO[bytes]:
 def _limited(stream: IO[bytes]) -> bytes:
     data = stream.read(PAYLOAD_LIMIT + 1)
     if len(data) > PAYLOAD_LIMIT:
-        raise _too_large()
+        raise too_large_payload()
     return data
-
-
-def _too_large() -> RefusedError:
-    return RefusedError(f"it is larger than {PAYLOAD_LIMIT // 1_000_000} MB, the limit for one file", "give its text as .txt or .jsonl")
 
 
 def _whole(data: bytes, name: str, id: str, form: Form | None) -> Received:
@@ -109,7 +105,7 @@ def _articles(lines: Iterable[bytes], name: str, first: int = 1) -> Deliveries:
         if len(line) > LINE_LIMIT:
             yield too_large().of(f"{name}, {part}")
         elif line.strip():
-            yield Received(f"{name}, {part}", part, line.rstrip(b"\r\n"), Form.ARTICLE, name, part)
+            yield Received(f"{name}, {part}", part, line.strip(b"\r\n"), Form.ARTICLE, name, part)
 
 
 def _from_feed(data: bytes, name: str, confined: Confined) -> Deliveries:
@@ -120,10 +116,10 @@ def _from_feed(data: bytes, name: str, confined: Confined) -> Deliveries:
 
 
 def _from_web_archive(stream: IO[bytes], name: str) -> Deliveries:
-    for capture in captures_of(stream):
+    for capture in captures_of(stream, name.lower().endswith(".gz")):
         shown_as = f"{name}, {capture.part}"
-        if capture.data is None:
-            yield _too_large().of(shown_as)
+        if isinstance(capture.data, RefusedError):
+            yield capture.data.of(shown_as)
         else:
             id = capture.given.url or shown_as
             yield Received(shown_as, id, capture.data, capture.form, name, capture.part, capture.given, capture.charset)
@@ -144,12 +140,7 @@ def _from_standard_input(stream: IO[bytes]) -> Deliveries:
             return
         data = opening + stream.read(max(0, PAYLOAD_LIMIT + 1 - len(opening)))
         if len(data) > PAYLOAD_LIMIT:
-            raise _too_large()
+            raise too_large_payload()
         yield _whole(data, name, "stdin", None)
     except READING_ERRORS as error:
         yield refusal_of(error).of(name)
-
-
-def published_by_default(received: Received, day: str | None) -> Metadata:
-    """What a document's surroundings say of it, with the day that the user gives for documents that have none."""
-    return received.given.or_else(Metadata.of("given when it was added", published=day))
