@@ -25,6 +25,6 @@ def postgres_databases() -> Iterator[tuple[Iterator[str], Callable[[str], str]]]
             return f"postgresql://gravamen@/{name}{tail}"
 
         def copied(url: str) -> str:
-            return made(url.split("@/")[1].split("?")[0])
+            return made(url.split("@/")[1].split("?", maxsplit=1)[0])
 
         yield iter(lambda: made("template0"), None), copied

@@ -37,5 +37,11 @@ def server(bin: Path) -> Generator[str]:
         run(bin / "pg_ctl", "-D", folder / "data", "-o", options, "-w", "-l", folder / "log", "start")
         yield f"?host={folder}"
     finally:
-        subprocess.run([str(bin / "pg_ctl"), "-D", str(folder / "data"), "-m", "immediate", "stop"], user=user, check=False, capture_output=True, cwd="/")
+        subprocess.run(
+            [str(bin / "pg_ctl"), "-D", str(folder / "data"), "-m", "immediate", "stop"],
+            user=user,
+            check=False,
+            capture_output=True,
+            cwd="/",
+        )
         shutil.rmtree(folder, ignore_errors=True)

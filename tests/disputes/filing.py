@@ -7,8 +7,9 @@ from typing import Any
 from gravamen.disputes.filed import Filed
 
 _DEFAULTS: dict[str, Any] = {
-    "published": None, "position": 0, "topic": "cyber", "actor": None, "respondent": "RUS", "addressee": None, "day": None, "last_day": None,
-    "standing": False, "negated": False, "hedged": False, "evidence": None, "words": "Russia broke into the harbour computers",
+    "published": None, "position": 0, "topic": "cyber", "actor": None, "respondent": "RUS", "addressee": None,
+    "day": None, "last_day": None, "standing": False, "negated": False, "hedged": False, "evidence": None,
+    "words": "Russia broke into the harbour computers",
 }  # fmt: skip
 
 

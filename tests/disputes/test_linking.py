@@ -64,8 +64,9 @@ def test_other_complainants_have_disputes_of_their_own() -> None:
 
 def test_a_joint_complaint_counts_for_who_complains_most_and_ties_no_others() -> None:
     found = groups(
-        filed("a1", "allege", "EST", day="2024-04-26"), filed("b1", "allege", "POL", day="2024-04-26"), filed("b2", "warn", "POL", day="2024-04-26"),
-        filed("c1", "allege", "EST", day="2024-04-27"), filed("c2", "warn", "EST", day="2024-04-27"), filed("c3", "allege", "POL", day="2024-04-27"),
+        filed("a1", "allege", "EST", day="2024-04-26"), filed("b1", "allege", "POL", day="2024-04-26"),
+        filed("b2", "warn", "POL", day="2024-04-26"), filed("c1", "allege", "EST", day="2024-04-27"),
+        filed("c2", "warn", "EST", day="2024-04-27"), filed("c3", "allege", "POL", day="2024-04-27"),
     )  # fmt: skip
     assert found == {frozenset({"a1", "c1", "c2", "c3"}), frozenset({"b1", "b2"})}
 
@@ -123,7 +124,8 @@ def test_when_a_dispute_falls_apart_the_larger_part_keeps_the_name() -> None:
 statements = st.lists(
     st.builds(
         lambda n, act, side, day, strand: (n, act, side, day, strand),
-        st.integers(0, 10**6), st.sampled_from(["allege", "deny", "warn", "promise", "state"]), st.sampled_from(["EST", "POL", "RUS", None]),
+        st.integers(0, 10**6), st.sampled_from(["allege", "deny", "warn", "promise", "state"]),
+        st.sampled_from(["EST", "POL", "RUS", None]),
         st.none() | st.dates(date(2023, 1, 1), date(2024, 12, 31)), st.sampled_from("abcdef"),
     ),
     max_size=14,

@@ -20,7 +20,9 @@ def test_copies_lead_back_to_the_first_document_each_statement_once() -> None:
 
 def test_what_a_copy_adds_leads_for_the_copies_after_it() -> None:
     added = "and this only the second paper has"
-    found = copies([[filed("a1", "allege", "EST")], [filed("b1", "warn", "EST", words=added)], [filed("c1", "warn", "EST", words=added)]], [1, 1, 1])
+    found = copies(
+        [[filed("a1", "allege", "EST")], [filed("b1", "warn", "EST", words=added)], [filed("c1", "warn", "EST", words=added)]], [1, 1, 1]
+    )
     assert {id: repeats.lead for id, repeats in found.items()} == {"c1": "b1"}
 
 

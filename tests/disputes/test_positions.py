@@ -33,7 +33,9 @@ def test_what_is_no_change(second) -> None:
 
 
 def test_taking_an_act_back_is_a_change() -> None:
-    assert changed(filed("a", "promise", "RUS", day="2024-04-26"), filed("b", "promise", "RUS", day="2024-05-26", negated=True)) == [("a", "b")]
+    assert changed(filed("a", "promise", "RUS", day="2024-04-26"), filed("b", "promise", "RUS", day="2024-05-26", negated=True)) == [
+        ("a", "b")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def add(record: Record, *places: Path | str, published: str | None = None, link:
         adding = Adding(record, confined, lambda tally: None, published)
         adding.run(deliveries(named, io.BytesIO(), confined), by_script, named, "local")
     if link:
-        assert link_if_last(record, lambda left: None)
+        assert link_if_last(record)
     return adding.tally
 
 
@@ -62,6 +62,8 @@ def contents(record: Record, with_order: bool = True) -> dict[str, list[Any]]:
             if table.name not in UNCOMPARED:
                 columns = [column for column in table.c if column.name not in left_out]
                 found[table.name] = sorted(repr(tuple(row)) for row in connection.execute(select(*columns)))
-        names = connection.execute(select(schema.document.c.sha256).join(schema.delivery, schema.delivery.c.document == schema.document.c.number))
+        names = connection.execute(
+            select(schema.document.c.sha256).join(schema.delivery, schema.delivery.c.document == schema.document.c.number)
+        )
         found["delivered"] = sorted(names.scalars())
     return found

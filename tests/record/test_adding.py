@@ -14,7 +14,9 @@ from gravamen.record import Record
 from gravamen.record.asking import Asked, AskedDisputes, Sort, disputes, said
 from gravamen.record.schema import delivery, document, failure
 
-CHARGE = "The Harbour Post, invented.\nAnna Berg/EST allege RUS cyber 2024-04-26 [evidence=claimed]: Russia broke into the harbour computers.\n"
+CHARGE = (
+    "The Harbour Post, invented.\nAnna Berg/EST allege RUS cyber 2024-04-26 [evidence=claimed]: Russia broke into the harbour computers.\n"
+)
 DENIAL = "More of it.\nIvan Orlov/RUS deny RUS cyber 2024-04-28: Russia had nothing to do with the harbour computers.\n"
 
 
@@ -62,7 +64,14 @@ def test_one_bad_file_is_named_with_its_reason_and_the_others_are_filed(record: 
 
 
 def test_what_an_article_says_of_itself_is_kept_with_where_it_came_from(record: Record, tmp_path: Path) -> None:
-    article = {"id": "h1", "text": CHARGE, "title": "Harbour", "source": "Harbour Post", "published": "2024-04-27", "url": "https://h.example/1"}
+    article = {
+        "id": "h1",
+        "text": CHARGE,
+        "title": "Harbour",
+        "source": "Harbour Post",
+        "published": "2024-04-27",
+        "url": "https://h.example/1",
+    }
     (tmp_path / "a.jsonl").write_text(json.dumps(article) + "\n")
     add(record, tmp_path / "a.jsonl", published="2000-01-01")
     add(record, write(tmp_path / "in", b=DENIAL), published="2024-04-29")

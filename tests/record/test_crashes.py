@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from recording import add, contents, faults, write
 
-from gravamen.record import Record, open_record
+from gravamen.archive import ArchiveError
+from gravamen.record import Record, RecordError, open_record
+from gravamen.record.adding import link_if_last
 
 KILLS = 24
 SEED = 20260426
@@ -71,7 +73,7 @@ def test_killed_at_any_moment_it_goes_on_where_it_was(place: str, backend, tmp_p
     whole = run(undisturbed, folder)
     assert whole.returncode == 0, whole.stderr
     steps = int(whole.stdout)
-    chance = random.Random(SEED)
+    chance = random.Random(SEED)  # noqa: S311 - chance, not a secret
     killed = 0
     # The first kills leave most of the work to do; once all is filed, a run is short, and is killed while it links.
     for kill_at in sorted((chance.randrange(2, steps // 12) for _ in range(KILLS)), reverse=True):
@@ -101,7 +103,10 @@ def test_two_runs_at_once_end_as_one(place: str, backend, tmp_path: Path) -> Non
     undisturbed = backend.new()
     assert run(undisturbed, folder).returncode == 0
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *filter(None, sys.path)])}
-    script = ADDING.replace("add(record, folder)", "add(record, folder, link=False)\nfrom gravamen.record.adding import link_if_last\nlink_if_last(record, lambda left: None)")
+    script = ADDING.replace(
+        "add(record, folder)",
+        "add(record, folder, link=False)\nfrom gravamen.record.adding import link_if_last\nlink_if_last(record)",
+    )
     command = [sys.executable, "-c", script, place, str(folder), "0"]
     both = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(2)]
     for process in both:
@@ -111,11 +116,9 @@ def test_two_runs_at_once_end_as_one(place: str, backend, tmp_path: Path) -> Non
 
 
 def test_a_run_beside_another_leaves_the_linking_to_the_last(record: Record, tmp_path: Path) -> None:
-    from gravamen.record.adding import link_if_last
-
     with record.presence.adding():
-        assert not link_if_last(record, lambda left: None)
-    assert link_if_last(record, lambda left: None)
+        assert not link_if_last(record)
+    assert link_if_last(record)
 
 
 @pytest.fixture
@@ -134,15 +137,12 @@ def small_disk(tmp_path: Path):
 
 
 def test_a_full_disk_stops_the_run_and_loses_nothing(small_disk: Path, tmp_path: Path) -> None:
-    from gravamen.archive import ArchiveError
-    from gravamen.record import RecordError
-
     folder = folder_of_reports(tmp_path / "in")
     ballast = small_disk / "ballast"
     room = 300_000
     record = open_record(str(small_disk / "record"), create=True)
     ballast.write_bytes(b"\0" * (os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize - room))
-    with pytest.raises((ArchiveError, RecordError), match="full|No space left"):
+    with pytest.raises((ArchiveError, RecordError), match=r"full|No space left"):
         add(record, folder)
     record.close()
     ballast.unlink()

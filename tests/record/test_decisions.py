@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Backend
 from recording import add, faults, write
 from sqlalchemy import select
 
+from conftest import Backend
 from gravamen.record import Record, correcting, decisions, open_record
 from gravamen.record.adding import link_everything
 from gravamen.record.asking import Asked, AskedDisputes, Sort, disputes, said
@@ -50,7 +50,7 @@ def filled(backend: Backend) -> Iterator[Record]:
 def decide(record: Record, act, *arguments):
     with record.writing() as connection:
         made = act(connection, *arguments)
-    link_everything(record, lambda left: None)
+    link_everything(record)
     return made
 
 

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from conftest import Backend
 from recording import add, contents, faults, write
 from sqlalchemy import text
 
+from conftest import Backend
 from gravamen.record import Record, RecordError, open_record
 from gravamen.record.schema import HEAD, metadata
 
@@ -29,8 +30,6 @@ def test_the_migrations_make_the_schema(record: Record) -> None:
 
 
 def test_the_newest_migration_is_the_one_that_this_version_works_with() -> None:
-    from alembic.config import Config
-
     config = Config()
     config.set_main_option("script_location", "gravamen.record:migrations")
     assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
@@ -51,12 +50,12 @@ def test_a_record_of_the_first_released_schema_is_brought_up_to_date(backend: Ba
 def test_a_record_of_a_newer_gravamen_is_refused_and_not_touched(record: Record, place: str) -> None:
     with record.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(RecordError, match="made by a newer Gravamen .schema 9999; this one knows up to"):
+    with pytest.raises(RecordError, match=r"made by a newer Gravamen .schema 9999; this one knows up to"):
         open_record(place)
 
 
 def test_a_place_without_a_record_is_said(tmp_path: Path) -> None:
-    with pytest.raises(RecordError, match="there is no record in .*gravamen add"):
+    with pytest.raises(RecordError, match=r"there is no record in .*gravamen add"):
         open_record(str(tmp_path / "nothing"))
     assert not (tmp_path / "nothing").exists()
 

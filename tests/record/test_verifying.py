@@ -8,15 +8,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import Backend
 from recording import add, faults, write
 from sqlalchemy import text
 
+from conftest import Backend
 from gravamen.archive import FolderArchive
 from gravamen.model import digest
 from gravamen.record import Record, correcting, decisions, open_record
 from gravamen.record.adding import link_everything
 from gravamen.record.deciding import By
+from gravamen.record.history import entry_from, hash_of
+from gravamen.record.schema import entry
+from gravamen.record.verifying import Verification
 
 FILLER = " ".join(f"word{n} of the report on the harbour" for n in range(40))
 CHARGE = "Anna Berg/EST allege RUS cyber 2024-04-26: Russia broke into the harbour computers.\n"
@@ -35,7 +38,7 @@ def fill(record: Record) -> None:
         correcting.correct(connection, id, {"when": "2024-04-27"}, By("Ann", "the day before"))
         decisions.name(connection, dispute, "The break-in", By("Ann", "its usual name"))
         decisions.file_exhibit(connection, dispute, record.archive.keep(b"data"), "data", "data", "2024-05-01", None, By("Ann", "see"))
-    link_everything(record, lambda left: None)
+    link_everything(record)
     assert faults(record) == []
 
 
@@ -86,9 +89,6 @@ def test_an_entry_that_is_missing_is_found(filled: Record) -> None:
 
 
 def test_an_entry_rewritten_with_a_fitting_hash_breaks_the_chain(filled: Record) -> None:
-    from gravamen.record.history import entry_from, hash_of
-    from gravamen.record.schema import entry
-
     with filled.writing() as connection:
         row = entry_from(connection.execute(entry.select().where(entry.c.seq == 2)).one())
         forged = {**row.body, "name": "another"}
@@ -122,8 +122,6 @@ def test_a_text_that_does_not_follow_from_its_bytes_is_found(record: Record, tmp
 
 
 def test_a_text_by_another_version_of_its_extractor_is_counted_as_unchecked(record: Record, tmp_path: Path) -> None:
-    from gravamen.record.verifying import Verification
-
     add(record, write(tmp_path / "in", a=CHARGE))
     with record.writing() as connection:
         body = connection.execute(text("SELECT body FROM entry WHERE kind = 'filed'")).scalar_one()
@@ -136,8 +134,6 @@ def test_a_text_by_another_version_of_its_extractor_is_counted_as_unchecked(reco
 
 
 def test_what_waits_to_be_linked_is_no_fault_and_is_counted(record: Record, tmp_path: Path) -> None:
-    from gravamen.record.verifying import Verification
-
     add(record, write(tmp_path / "in", a=CHARGE, b=REST), link=False)
     assert faults(record) == []
     checking = Verification(record)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 from collections.abc import Iterable
+from html import escape
 
 from fastwarc.warc import WarcRecord, WarcRecordType
 from pypdf import PdfWriter
@@ -16,7 +17,11 @@ def pdf(text: str, title: str | None = None, created: str | None = None, passwor
     writer = PdfWriter()
     page = writer.add_blank_page(300, 300)
     font = DictionaryObject(
-        {NameObject("/Type"): NameObject("/Font"), NameObject("/Subtype"): NameObject("/Type1"), NameObject("/BaseFont"): NameObject("/Helvetica")}
+        {
+            NameObject("/Type"): NameObject("/Font"),
+            NameObject("/Subtype"): NameObject("/Type1"),
+            NameObject("/BaseFont"): NameObject("/Helvetica"),
+        }
     )
     page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): DictionaryObject({NameObject("/F"): font})})
     stream = DecodedStreamObject()
@@ -49,11 +54,10 @@ def warc(captures: Iterable[tuple[str, str, int, bytes]], compressed: bool) -> b
 
 def feed(entries: Iterable[tuple[str, str, str]], head: str = "") -> bytes:
     """An Atom feed: title, day and HTML of each entry."""
-    from html import escape
-
     listed = "".join(
         f"<entry><title>{escape(title)}</title><link href='https://f.example/{n}'/><id>{n}</id><updated>{day}T10:00:00Z</updated>"
         f"<published>{day}T10:00:00Z</published><content type='html'>{escape(html)}</content></entry>"
         for n, (title, day, html) in enumerate(entries)
     )
-    return f"<?xml version='1.0'?>{head}<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='en'><title>The Feed</title>{listed}</feed>".encode()
+    opening = f"<?xml version='1.0'?>{head}<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='en'><title>The Feed</title>"
+    return f"{opening}{listed}</feed>".encode()

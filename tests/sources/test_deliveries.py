@@ -39,7 +39,8 @@ def test_a_folder_gives_every_form_in_the_order_of_names(confined: Confined, tmp
     found = received(confined, tmp_path)
     # Endings in capitals are of no concern to people, but a folder may hold what is named so by machines: it is left out there.
     assert [(Path(item.name).name, item.form) for item in found if isinstance(item, Received)] == [
-        ("a.html", Form.HTML), ("c.txt", Form.TEXT), ("d.jsonl, line 1", Form.ARTICLE), ("d.jsonl, line 3", Form.ARTICLE), ("f.htm", Form.HTML),
+        ("a.html", Form.HTML), ("c.txt", Form.TEXT), ("d.jsonl, line 1", Form.ARTICLE), ("d.jsonl, line 3", Form.ARTICLE),
+        ("f.htm", Form.HTML),
     ]  # fmt: skip
     assert [item.data for item in found if isinstance(item, Received) and item.form is Form.ARTICLE] == [b'{"id": "1"}', b'{"id": "2"}']
     (named,) = received(confined, tmp_path / "b.PDF")
@@ -75,7 +76,9 @@ def test_a_feed_gives_its_entries_with_what_it_says_of_them(confined: Confined, 
 @pytest.mark.parametrize(
     ("data", "form"), [(b"Said.", Form.TEXT), (PAGE, Form.HTML), (b"\xef\xbb\xbf \n<HTML>", Form.HTML), (pdf("x"), Form.PDF)]
 )
-def test_standard_input_and_files_without_an_ending_are_told_by_their_first_bytes(confined: Confined, tmp_path: Path, data: bytes, form: Form) -> None:
+def test_standard_input_and_files_without_an_ending_are_told_by_their_first_bytes(
+    confined: Confined, tmp_path: Path, data: bytes, form: Form
+) -> None:
     (tmp_path / "noname").write_bytes(data)
     for (found,) in (received(confined, "-", standard_input=data), received(confined, tmp_path / "noname")):
         assert isinstance(found, Received) and (found.form, found.data) == (form, data)

@@ -52,13 +52,18 @@ def test_a_page_gives_its_article_and_its_metadata(confined: Confined) -> None:
 )
 def test_encodings_are_as_declared(confined: Confined, declared: str, data_encoding: str, charset: str | None, told: str) -> None:
     words = "Россия" if data_encoding == "windows-1251" else "Père"
-    page = PAGE.replace("Anna Berg", words).replace("“", "'").replace("”", "'").replace('<meta charset="utf-8">', f'<meta charset="{declared}">' if declared else "")
+    page = (
+        PAGE.replace("Anna Berg", words)
+        .replace("“", "'")
+        .replace("”", "'")
+        .replace('<meta charset="utf-8">', f'<meta charset="{declared}">' if declared else "")
+    )
     found = extract(page.encode(data_encoding), Form.HTML, charset, confined)
     assert words in found.text and found.extractor.endswith(f"({told})")
 
 
 def test_a_fragment_gives_its_blocks(confined: Confined) -> None:
-    data = "<p>One <b>bold</b>\nword.</p><script>alert(1)</script><ul><li>Two &amp; three</li></ul>tail".encode()
+    data = b"<p>One <b>bold</b>\nword.</p><script>alert(1)</script><ul><li>Two &amp; three</li></ul>tail"
     assert extract(data, Form.FRAGMENT, None, confined).text == "One bold word.\n\nTwo & three\n\ntail"
 
 
@@ -70,7 +75,14 @@ def test_a_pdf_gives_its_text_layer_and_its_information(confined: Confined) -> N
 
 
 def test_an_article_gives_its_fields(confined: Confined) -> None:
-    line = {"id": "x", "text": "He said so.\r\n", "title": " A  title ", "publisher": "P", "language": 7, "published": "2024-04-26T23:00:00-05:00"}
+    line = {
+        "id": "x",
+        "text": "He said so.\r\n",
+        "title": " A  title ",
+        "publisher": "P",
+        "language": 7,
+        "published": "2024-04-26T23:00:00-05:00",
+    }
     found = extract(json.dumps(line).encode(), Form.ARTICLE, None, confined)
     assert found == Extracted(
         "He said so.\r\n",
@@ -99,4 +111,6 @@ def test_what_gives_no_text_is_refused_with_a_reason(confined: Confined, data: b
 
 def test_what_the_document_says_comes_before_what_its_surroundings_say() -> None:
     own = Metadata.of("the page", title="T", url=" ")
-    assert own.or_else(Metadata.of("the feed", title="F", url="u")) == Metadata("T", url="u", origins={"title": "the page", "url": "the feed"})
+    assert own.or_else(Metadata.of("the feed", title="F", url="u")) == Metadata(
+        "T", url="u", origins={"title": "the page", "url": "the feed"}
+    )

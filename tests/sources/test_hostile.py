@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import resource
 import time
 import zlib
 from collections.abc import Iterator
@@ -22,7 +23,9 @@ from gravamen.sources.extraction import extract
 from gravamen.sources.received import Form, Received
 
 BOMB = (
-    "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'>" + "".join(f"<!ENTITY {b} '{f'&{a};' * 10}'>" for a, b in zip("abcdefghi", "bcdefghij", strict=True)) + "]>"
+    "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'>"
+    + "".join(f"<!ENTITY {b} '{f'&{a};' * 10}'>" for a, b in zip("abcdefghi", "bcdefghij", strict=True))
+    + "]>"
 )
 
 
@@ -54,7 +57,7 @@ def test_any_bytes_are_received_or_refused(confined: Confined, tmp_path: Path, n
 
 
 def test_nothing_is_refused_for_the_fault_of_what_came_before(confined: Confined) -> None:
-    with pytest.raises(RefusedError, match="longer than|memory|died|taken apart|damaged|no article"):
+    with pytest.raises(RefusedError, match=r"longer than|memory|died|taken apart|damaged|no article"):
         extract(b"<div>" * 3_000_000 + b"x", Form.HTML, None, confined)
     assert extract(b"<p>Words.</p>", Form.FRAGMENT, None, confined).text == "Words."
 
@@ -88,8 +91,6 @@ def test_a_compressed_file_of_one_endless_line_is_refused_in_little_memory(confi
 
 
 def peak() -> int:
-    import resource
-
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +46,7 @@ def _empty() -> Any:
 
 def band_keys(signature: Signature) -> list[int]:
     """The keys (63 bits, so that every database takes them) under which near duplicates meet."""
-    data = signature.astype("<u8")
+    data: Any = signature.astype("<u8")
     bands = (bytes([band]) + data[band * ROWS : (band + 1) * ROWS].tobytes() for band in range(BANDS))
     return [int.from_bytes(hashlib.blake2b(band, digest_size=8).digest(), "big") >> 1 for band in bands]
 

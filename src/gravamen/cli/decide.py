@@ -45,7 +45,7 @@ def _decided(place: str, author: str, why: str, act: Callable[[Record, Connectio
         except DecisionError as error:
             fail(str(error), 2)
             raise
-        link_everything(there, lambda left: None)
+        link_everything(there)
     typer.echo(told)
 
 

@@ -103,12 +103,13 @@ def failures(
     """List inputs that could not be read, with the reason and what can be done."""
     from sqlalchemy import select  # noqa: PLC0415
 
+    from gravamen.record.rows import columns_of  # noqa: PLC0415
     from gravamen.record.schema import failure  # noqa: PLC0415
 
     with opened(record) as there, there.reading() as connection:
         columns = (failure.c.name, failure.c.reason, failure.c.advice, failure.c.first_seen_at)
         found = connection.execute(select(*columns).order_by(failure.c.number).limit(limit or None))
-        rows = [dict(row._mapping) for row in found]
+        rows = [dict(columns_of(row)) for row in found]
 
     def table() -> Iterator[str]:
         from gravamen.publishing.visible import one_line  # noqa: PLC0415

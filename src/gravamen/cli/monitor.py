@@ -15,6 +15,10 @@ from gravamen.publishing.visible import one_line
 from gravamen.sources import Unreadable
 
 
+def unheard(_: int) -> None:
+    """Hears how much is left, and shows nothing."""
+
+
 class Monitor:
     """Watches outcomes go by: counts them, names the unreadable ones, and lets the readings through."""
 
@@ -60,7 +64,7 @@ class Monitor:
     def linking(self) -> Generator[Callable[[int], None]]:
         """Shows a bar while disputes are linked; what it yields is to be told how much is left."""
         if not self.shows_progress:
-            yield lambda left: None
+            yield unheard
             return
         columns = (TextColumn("linking disputes"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=self._console, transient=True, redirect_stdout=False) as bar:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gravamen.disputes.filed import Filed
 from gravamen.model import Act
@@ -43,7 +44,7 @@ def changes_of_position(statements: Iterable[Filed]) -> Iterator[Change]:
 
 
 def _changes(said: Sequence[Filed]) -> Iterator[Change]:
-    for before, after in zip(said, said[1:], strict=False):
+    for before, after in pairwise(said):
         is_later = (before.since or "") < (after.since or "")
         if is_later and before.respondent == after.respondent and _contradict(before, after):
             yield Change(before, after)

@@ -21,7 +21,25 @@ from gravamen.reading.countries import adjective_of, name_of
 RULE = "pledges 1"
 SHARED_WORDS = 2
 # Words that promises and charges of every kind use.
-_EMPTY_WORDS = frozenset("would could should their there these those which about after before other being never again".split())
+_EMPTY_WORDS = frozenset(
+    (
+        "would",
+        "could",
+        "should",
+        "their",
+        "there",
+        "these",
+        "those",
+        "which",
+        "about",
+        "after",
+        "before",
+        "other",
+        "being",
+        "never",
+        "again",
+    )
+)
 
 MEANING = {
     PledgeStatus.OPEN: "promised, and nothing on file says that it was broken",

@@ -33,4 +33,5 @@ def _days(given: str) -> Days | None:
     last = monthrange(int(year), int(month))[1]
     if day is None:
         return f"{year}-{month}-01", f"{year}-{month}-{last:02d}"
-    return (f"{year}-{month}-{day}",) * 2 if 1 <= int(day) <= last else None
+    only = f"{year}-{month}-{day}"
+    return (only, only) if 1 <= int(day) <= last else None

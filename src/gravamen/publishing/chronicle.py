@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from rich.console import Group
 from rich.padding import Padding
@@ -39,11 +39,13 @@ def _told(subject: str, body: Fields) -> Iterable[str]:
 
 
 def _narrowed(subject: str, value: Any) -> Any:
-    if isinstance(value, Mapping):
-        if subject in value:
-            return value[subject]
-        inner = {key: inside[subject] for key, inside in value.items() if isinstance(inside, Mapping) and subject in inside}
-        return inner or value
-    if isinstance(value, list) and any(isinstance(item, list) for item in value):
-        return [item for item in value if subject in item] or value
+    if isinstance(value, dict):
+        told = cast(dict[str, Any], value)
+        if subject in told:
+            return told[subject]
+        inner: dict[str, Any] = {key: inside[subject] for key, inside in told.items() if isinstance(inside, dict) and subject in inside}
+        return inner or told
+    if isinstance(value, list):
+        listed = cast(list[Any], value)
+        return [item for item in listed if isinstance(item, list) and subject in item] or listed
     return value

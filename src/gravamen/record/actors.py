@@ -58,4 +58,4 @@ def statements_by(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
     from gravamen.record.schema import statement  # noqa: PLC0415
 
     counted = select(statement.c.actor, func.count()).where(statement.c.actor.in_(list(ids))).group_by(statement.c.actor)
-    return {id: number for id, number in connection.execute(counted)}
+    return {row[0]: row[1] for row in connection.execute(counted)}

@@ -88,7 +88,7 @@ class Adding:
     def _begin_run(self, places: list[str], engine: str) -> int:
         values = {"started_at": now(), "places": places, "engine": engine, "filed": 0, "known": 0, "failed": 0}
         with self._record.writing() as connection:
-            return connection.execute(insert(run).values(**values)).inserted_primary_key[0]
+            return connection.execute(insert(run).values(**values).returning(run.c.number)).scalar_one()
 
     def _end_run(self, number: int) -> None:
         tally = self.tally
@@ -189,7 +189,7 @@ def _clean(text: str | None) -> str | None:
     return text and text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
-def link_if_last(record: Record, on_step: Callable[[int], None]) -> bool:
+def link_if_last(record: Record, on_step: Callable[[int], None] | None = None) -> bool:
     """Links everything that waits, unless another run is still adding, which will do it; `on_step` hears how much is left."""
     with record.presence.alone() as is_alone:
         if not is_alone:
@@ -198,12 +198,13 @@ def link_if_last(record: Record, on_step: Callable[[int], None]) -> bool:
         return True
 
 
-def link_everything(record: Record, on_step: Callable[[int], None]) -> None:
+def link_everything(record: Record, on_step: Callable[[int], None] | None = None) -> None:
     """Links what waits, one respondent and topic at a time."""
     while True:
         with record.reading() as connection:
             left = linking.waiting(connection)
-        on_step(left)
+        if on_step:
+            on_step(left)
         if not left:
             return
         with record.writing() as connection:

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from gravamen.disputes.positions import directness
 from gravamen.model import Act
 from gravamen.record.onfile import batches
+from gravamen.record.rows import AnyRow
 from gravamen.record.schema import actor, dispute, document, pledge, pledge_status, reply, statement
 
 Fields = dict[str, Any]
@@ -90,7 +91,7 @@ def _with_documents() -> Select[Any]:
     return select(statement, *told).join(document, document.c.number == statement.c.document)
 
 
-def statements_numbered(connection: Connection, numbers: Sequence[int]) -> list[Row[Any]]:
+def statements_numbered(connection: Connection, numbers: Sequence[int]) -> list[AnyRow]:
     """The statements with these numbers, in the order of the numbers given."""
     found = {row.number: row for row in connection.execute(_with_documents().where(statement.c.number.in_(numbers)))}
     return [found[number] for number in numbers if number in found]
@@ -102,23 +103,24 @@ def statements_where(connection: Connection, *conditions: ColumnElement[bool]) -
     return listed(connection, connection.execute(_with_documents().where(*conditions).order_by(*order)).all())
 
 
-def listed(connection: Connection, rows: Sequence[Row[Any]]) -> list[Fields]:
+def listed(connection: Connection, rows: Sequence[AnyRow]) -> list[Fields]:
     """Rows of statements as plain values, with what answers each complaint and how many documents carry each statement."""
     answered = answers_beside(connection, rows)
     carried = carriers(connection, [row.id for row in rows])
     return [_fields(row, answered.get(row.id, []), carried.get(row.id, [])) for row in rows]
 
 
-def _fields(row: Row[Any], answered_by: list[Fields], carried_by: list[Fields]) -> Fields:
+def _fields(row: AnyRow, answered_by: list[Fields], carried_by: list[Fields]) -> Fields:
     is_charge = row.act in (Act.ALLEGE, Act.CONFIRM)
-    named = (row.as_read["respondent"] or {}).get("span") is not None
+    as_read: Fields = row.as_read
+    named = bool(as_read["respondent"] and as_read["respondent"]["span"])
     return {
         "id": row.id,
         "when": row.when,
         "day": row.day,
         "speaker": row.speaker,
         "speaker_country": row.speaker_country,
-        "role": (row.as_read["speaker"] or {}).get("role"),
+        "role": as_read["speaker"] and as_read["speaker"]["role"],
         "act": row.act,
         "negated": row.negated,
         "hedged": row.hedged,
@@ -129,7 +131,7 @@ def _fields(row: Row[Any], answered_by: list[Fields], carried_by: list[Fields]) 
         "evidence": row.evidence,
         "directness": directness(row.hedged, bool(answered_by), named) if is_charge else None,
         "words": row.words,
-        "quotation": row.as_read["quotation"],
+        "quotation": as_read["quotation"],
         "answered_by": answered_by,
         "dispute": row.dispute,
         "dispute_reason": row.dispute_reason,
@@ -149,7 +151,7 @@ def _fields(row: Row[Any], answered_by: list[Fields], carried_by: list[Fields]) 
     }
 
 
-def answers_beside(connection: Connection, rows: Iterable[Row[Any]]) -> dict[str, list[Fields]]:
+def answers_beside(connection: Connection, rows: Iterable[AnyRow]) -> dict[str, list[Fields]]:
     """For each complaint among rows, what answers it: the denials and rejections that reply to it; where none does, the latest
     one by the respondent's side in the same dispute."""
     complaints = [row for row in rows if row.act in _COMPLAINTS]
@@ -179,7 +181,7 @@ def _latest_answer(connection: Connection, dispute_id: str, respondent: str | No
     return _answer(row, "the latest answer of the respondent's side in this dispute") if row else None
 
 
-def _answer(row: Row[Any], reason: str) -> Fields:
+def _answer(row: AnyRow, reason: str) -> Fields:
     return {
         "id": row.id,
         "act": row.act,
@@ -282,7 +284,7 @@ def disputes(connection: Connection, asked: AskedDisputes, sort: Sort, limit: in
     return [dispute_fields(row) for row in connection.execute(found)]
 
 
-def dispute_fields(row: Row[Any]) -> Fields:
+def dispute_fields(row: AnyRow) -> Fields:
     """A dispute as plain values; its title names its parties, unless a person gave it a name."""
     from gravamen.reading.countries import name_of  # noqa: PLC0415 - it reads a table
 

@@ -11,6 +11,7 @@ from gravamen.model import Act, Document
 from gravamen.model.calendar import days_of
 from gravamen.record import linking
 from gravamen.record.deciding import By, DecisionError, decide, statement_row
+from gravamen.record.rows import columns_of
 from gravamen.record.schema import actor, decision, document, statement
 from gravamen.record.statements import CORRECTABLE, corrected, disputes_of, standing_columns, statement_of, strand_columns
 
@@ -25,7 +26,7 @@ def correct(connection: Connection, id: str, changes: Mapping[str, Any], by: By)
     if not changes or not set(changes) <= set(CORRECTABLE):
         raise DecisionError(f"nothing to correct: name at least one of {', '.join(CORRECTABLE)}")
     _check(changes)
-    before = {name: row._mapping[name] for name in changes}
+    before = {name: columns_of(row)[name] for name in changes}
     if all(before[name] == value for name, value in changes.items()):
         raise DecisionError(f"statement {id} already says so")
     made = decide(connection, "correct", id, {"changes": dict(changes), "before": before}, by, [id])
@@ -86,7 +87,7 @@ def standing_rows(connection: Connection, number: int) -> dict[int, dict[str, An
     kept = [s for id, s in current.items() if id not in rejected]
     whole = Document(source.name, "", source.sha256, source.title, source.published, source.url)
     strands = strand_columns(kept, disputes_of(whole, kept))
-    nowhere = dict.fromkeys(("strand", "strand_respondent", "strand_topic", "strand_reason"))
+    nowhere: dict[str, Any] = dict.fromkeys(("strand", "strand_respondent", "strand_topic", "strand_reason"))
     return {
         row.number: {
             **standing_columns(current[row.id]),
@@ -114,13 +115,13 @@ def standing_changes(connection: Connection, ids: Sequence[str]) -> tuple[dict[s
 def stand_again(connection: Connection, number: int) -> None:
     """Derives the statements of a document again from how they were read and what people decided, and has them linked again."""
     before = {row.number: row for row in connection.execute(select(statement).where(statement.c.document == number))}
-    for row_number, values in standing_rows(connection, number).items():
-        row = before[row_number]
+    for row_number, derived in standing_rows(connection, number).items():
+        row, values = before[row_number], dict(derived)
         _note_actor(connection, values)
         if values["rejected"] and not row.rejected:
             values |= dict.fromkeys(("lead", "lead_sort", "lead_reason", "linked", "dispute", "dispute_reason"))
         connection.execute(update(statement).where(statement.c.number == row_number).values(**values))
-        linking.mark_strands(connection, [row._mapping, values])
+        linking.mark_strands(connection, [columns_of(row), values])
     family = connection.execute(select(document.c.family).where(document.c.number == number)).scalar_one()
     linking.mark_family(connection, family)
     linking.mark_loose(connection)

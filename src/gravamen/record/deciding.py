@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from gravamen.model import digest
 from gravamen.record import linking
 from gravamen.record.history import append, now
+from gravamen.record.rows import AnyRow, columns_of
 from gravamen.record.schema import canonical, decision, dispute, statement
 
 
@@ -42,7 +43,7 @@ def decide(connection: Connection, kind: str, subject: str, body: Mapping[str, A
     return id
 
 
-def latest_standing(connection: Connection, kind: str, subject: str) -> Row[Any] | None:
+def latest_standing(connection: Connection, kind: str, subject: str) -> AnyRow | None:
     """The latest decision of a kind on something that was not taken back."""
     stands = (decision.c.kind == kind) & (decision.c.subject == subject) & decision.c.withdrawn_by.is_(None)
     return connection.execute(select(decision).where(stands).order_by(decision.c.entry.desc()).limit(1)).first()
@@ -54,7 +55,7 @@ def supersede(connection: Connection, kind: str, subject: str, made: str) -> Non
     connection.execute(update(decision).where(stands).values(withdrawn_by=made))
 
 
-def statement_row(connection: Connection, id: str) -> Row[Any]:
+def statement_row(connection: Connection, id: str) -> AnyRow:
     """The statement of that id. Raises DecisionError where there is none."""
     row = connection.execute(select(statement).where(statement.c.id == id)).first()
     if row is None:
@@ -62,7 +63,7 @@ def statement_row(connection: Connection, id: str) -> Row[Any]:
     return row
 
 
-def dispute_row(connection: Connection, id: str) -> Row[Any]:
+def dispute_row(connection: Connection, id: str) -> AnyRow:
     """The dispute of that id. Raises DecisionError where there is none, or it is part of another now."""
     row = connection.execute(select(dispute).where(dispute.c.id == id)).first()
     if row is None:
@@ -83,7 +84,7 @@ def mark_statements(connection: Connection, ids: Iterable[str]) -> None:
     """Has statements linked again, with all of their respondents and topics."""
     columns = (statement.c.strand_respondent, statement.c.strand_topic)
     rows = list(connection.execute(select(*columns).where(statement.c.id.in_(list(ids)))))
-    linking.mark_strands(connection, [row._mapping for row in rows])
+    linking.mark_strands(connection, [columns_of(row) for row in rows])
     linking.mark_loose(connection)
 
 
@@ -91,5 +92,5 @@ def mark_members(connection: Connection, disputes: Iterable[str]) -> None:
     """Has everything linked again that stands in disputes, or that the rules put there."""
     inside = statement.c.dispute.in_(list(disputes)) | statement.c.linked.in_(list(disputes))
     columns = (statement.c.strand_respondent, statement.c.strand_topic)
-    linking.mark_strands(connection, [row._mapping for row in connection.execute(select(*columns).where(inside).distinct())])
+    linking.mark_strands(connection, [columns_of(row) for row in connection.execute(select(*columns).where(inside).distinct())])
     linking.mark_loose(connection)

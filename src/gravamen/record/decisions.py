@@ -7,9 +7,8 @@ nothing; it can be taken back, which is a decision too. What follows from it is 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from gravamen.model import Act, PledgeStatus, digest
 from gravamen.model.calendar import days_of
@@ -27,6 +26,7 @@ from gravamen.record.deciding import (
     statement_row,
     supersede,
 )
+from gravamen.record.rows import AnyRow
 from gravamen.record.schema import actor, decision, dispute, exhibit
 
 PLEDGE_STATUSES = (PledgeStatus.NO_PUBLIC_EVIDENCE, PledgeStatus.WITHDRAWN)
@@ -156,7 +156,7 @@ def withdraw(connection: Connection, id: str, by: By) -> str:
     return made
 
 
-def _undo(connection: Connection, row: Row[Any]) -> None:
+def _undo(connection: Connection, row: AnyRow) -> None:
     match row.kind:
         case "correct" | "reject":
             stand_again(connection, statement_row(connection, row.subject).document)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from sqlalchemy import Connection, Row, insert, or_, select, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from gravamen.archive.families import RULE, THRESHOLD, Signature, alikeness, band_keys, packed, unpacked
 from gravamen.record import linking
 from gravamen.record.history import RULES, append
+from gravamen.record.rows import AnyRow
 from gravamen.record.schema import band, document, signature
 
 # A page that thousands of documents are near copies of (a notice, an empty template) is compared with this many of them.
@@ -34,12 +34,12 @@ def join(connection: Connection, number: int, minhash: Signature | None) -> None
     linking.mark_family(connection, first)
 
 
-def first_of(members: Iterable[Row[Any]]) -> str:
+def first_of(members: Iterable[AnyRow]) -> str:
     """The document that names a family: the earliest published, undated ones last."""
     return min(members, key=lambda m: (m.published or "9999", m.sha256)).sha256
 
 
-def alike_to(connection: Connection, own: Row[Any], minhash: Signature | None) -> Sequence[tuple[Row[Any], float]]:
+def alike_to(connection: Connection, own: AnyRow, minhash: Signature | None) -> Sequence[tuple[AnyRow, float]]:
     """The near duplicates of a document among those filed before, most alike first."""
     same_text = document.c.text_sha256 == own.text_sha256
     meets = select(band.c.document).where(band.c.key.in_(band_keys(minhash))) if minhash is not None else None
@@ -56,7 +56,7 @@ def alike_to(connection: Connection, own: Row[Any], minhash: Signature | None) -
     return sorted(alike, key=lambda pair: (-pair[1], pair[0].sha256))
 
 
-def share_of(text_sha256: str, minhash: Signature | None, other: Row[Any]) -> float:
+def share_of(text_sha256: str, minhash: Signature | None, other: AnyRow) -> float:
     """How alike a document is to another one (0 to 1)."""
     if other.text_sha256 == text_sha256:
         return 1.0

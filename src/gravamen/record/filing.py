@@ -65,7 +65,8 @@ def file_reading(
     as_read = [fields_of(s) for s in reading.statements]
     reading_sha256 = reading_digest(as_read)
     number = connection.execute(
-        insert(document).values(
+        insert(document)
+        .values(
             sha256=archived.sha256,
             text_sha256=archived.text_sha256,
             name=archived.name,
@@ -80,7 +81,8 @@ def file_reading(
             family=archived.sha256,
             filed_at=now(),
         )
-    ).inserted_primary_key[0]
+        .returning(document.c.number)
+    ).scalar_one()
     text = reading.document.text
     words_index.put(connection, "document_words", [(number, f"{archived.fields.get('title') or ''}\n{text}")])
     body = {

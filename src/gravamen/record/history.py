@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, insert, select
 
 from gravamen.model import digest
+from gravamen.record.rows import AnyRow
 from gravamen.record.schema import canonical, concerning, entry
 
 BEGINNING = "0" * 64
@@ -67,7 +68,7 @@ def history_of(connection: Connection, subject: str) -> Iterator[Entry]:
         yield entry_from(row)
 
 
-def entry_from(row: Row[Any]) -> Entry:
+def entry_from(row: AnyRow) -> Entry:
     """An entry from its row."""
     return Entry(row.seq, row.at, row.kind, row.author, row.body, row.previous, row.hash)
 

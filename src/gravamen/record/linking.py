@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from gravamen.archive.families import unpacked
 from gravamen.disputes import linking as rules
@@ -21,6 +21,7 @@ from gravamen.disputes.occasions import Repeats
 from gravamen.record.history import RULES, append
 from gravamen.record.onfile import batches, filed_from, rows_where
 from gravamen.record.overruling import Overruling, overruling
+from gravamen.record.rows import AnyRow, columns_of
 from gravamen.record.schema import document, signature, statement, unlinked
 
 FAMILY, STRANDS, LOOSE = "family", "strands", "loose"
@@ -38,7 +39,7 @@ class Place:
     dispute_reason: str | None = None
 
     @classmethod
-    def of(cls, row: Row[Any]) -> Place:
+    def of(cls, row: AnyRow) -> Place:
         """Where a row says that its statement stands."""
         return cls(row.lead, row.lead_sort, row.lead_reason, row.linked, row.dispute, row.dispute_reason)
 
@@ -90,7 +91,7 @@ def link_next(connection: Connection) -> bool:
 # Families: which statements are copies.
 
 
-def family_copies(connection: Connection, family: str) -> tuple[list[Row[Any]], dict[str, Repeats]]:
+def family_copies(connection: Connection, family: str) -> tuple[list[AnyRow], dict[str, Repeats]]:
     """The statements of a family's documents, and those among them that are copies, by the rules."""
     rows = rows_where(connection, document.c.family == family)
     shares = shares_of_family(connection, family)
@@ -138,7 +139,7 @@ def _link_family(connection: Connection, family: str) -> None:
     told = {row.id: _told(changes[row.number]) for row in changed}
     append(connection, "copies", RULES, {"family": family, "rule": occasions.RULE, "repeats": told}, [family, *ids, *filter(None, leads)])
     touched = select(statement.c.strand_respondent, statement.c.strand_topic).where(statement.c.id.in_([*ids, *filter(None, leads)]))
-    mark_strands(connection, [row._mapping for row in connection.execute(touched)])
+    mark_strands(connection, [columns_of(row) for row in connection.execute(touched)])
 
 
 def _told(place: Place) -> list[str | None] | None:
@@ -148,9 +149,7 @@ def _told(place: Place) -> list[str | None] | None:
 # Strands: what happened on the same occasion, and the disputes.
 
 
-def places_of_strands(
-    connection: Connection, respondent: str, topic: str, overruled: Overruling
-) -> tuple[list[Row[Any]], dict[str, Place]]:
+def places_of_strands(connection: Connection, respondent: str, topic: str, overruled: Overruling) -> tuple[list[AnyRow], dict[str, Place]]:
     """The statements of the strands of a respondent and topic, and where the rules and people's decisions put each."""
     rows = rows_where(connection, statement.c.strand_respondent == respondent, statement.c.strand_topic == topic)
     statements = filed_from(connection, rows)
@@ -168,7 +167,7 @@ def places_of_strands(
     return rows, places
 
 
-def places_of_loose(connection: Connection, overruled: Overruling) -> tuple[list[Row[Any]], dict[str, Place]]:
+def places_of_loose(connection: Connection, overruled: Overruling) -> tuple[list[AnyRow], dict[str, Place]]:
     """The statements of no strand that people put into disputes or that stand in one, and where they belong."""
     in_none = statement.c.strand_respondent.is_(None) & or_(statement.c.lead_sort.is_(None), statement.c.lead_sort != "copy")
     put = list(overruled.moved)
@@ -195,7 +194,7 @@ def _link_loose(connection: Connection) -> None:
     _move(connection, rows, places, "", "")
 
 
-def _move(connection: Connection, rows: Sequence[Row[Any]], places: Mapping[str, Place], respondent: str, topic: str) -> None:
+def _move(connection: Connection, rows: Sequence[AnyRow], places: Mapping[str, Place], respondent: str, topic: str) -> None:
     from gravamen.record.standing import end_outside_disputes, refresh_disputes  # noqa: PLC0415 - the next steps of this one
 
     changed = [row for row in rows if Place.of(row) != places[row.id]]
@@ -212,7 +211,7 @@ def _move(connection: Connection, rows: Sequence[Row[Any]], places: Mapping[str,
         end_outside_disputes(connection)
 
 
-def _difference(changed: Sequence[Row[Any]], places: Mapping[str, Place]) -> dict[str, Any]:
+def _difference(changed: Sequence[AnyRow], places: Mapping[str, Place]) -> dict[str, Any]:
     """What changed, as the history tells it: who joined and left which dispute and why, and who repeats whom."""
     joined: dict[str, dict[str, str | None]] = defaultdict(dict)
     left: dict[str, list[str]] = defaultdict(list)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from gravamen.disputes.filed import Filed
+from gravamen.record.rows import AnyRow
 from gravamen.record.schema import document, reply, statement
 
 READING = "reading"
@@ -26,13 +26,13 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def rows_where(connection: Connection, *conditions: ColumnElement[bool]) -> list[Row[Any]]:
+def rows_where(connection: Connection, *conditions: ColumnElement[bool]) -> list[AnyRow]:
     """The rows of statements with their documents, those that people rejected left out."""
     joined = select(*_COLUMNS).join(document, document.c.number == statement.c.document)
     return list(connection.execute(joined.where(statement.c.rejected.is_(False), *conditions).order_by(statement.c.number)))
 
 
-def filed_from(connection: Connection, rows: Iterable[Row[Any]]) -> list[Filed]:
+def filed_from(connection: Connection, rows: Iterable[AnyRow]) -> list[Filed]:
     """The statements of rows, each with the replies that were read in its document."""
     rows = list(rows)
     replies = replies_of(connection, [row.id for row in rows], READING)

@@ -24,7 +24,7 @@ class Overruling:
         if id in self.moved:
             linked, reason = self.moved[id]
         seen: set[str] = set()
-        while linked in self.merged and linked not in seen:
+        while linked is not None and linked in self.merged and linked not in seen:
             seen.add(linked)
             linked, why = self.merged[linked]
             reason = f"{reason}; {why}"

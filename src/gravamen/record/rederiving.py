@@ -14,8 +14,8 @@ from sqlalchemy import Connection, func, select, text
 from gravamen.archive.families import unpacked
 from gravamen.disputes import replying
 from gravamen.model.calendar import days_of
-from gravamen.record.faults import Fault
 from gravamen.record.families import alike_to, first_of
+from gravamen.record.faults import Fault
 from gravamen.record.linking import (
     FAMILY,
     LOOSE,
@@ -30,6 +30,7 @@ from gravamen.record.linking import (
 from gravamen.record.onfile import filed_from, rows_where
 from gravamen.record.opening import Record
 from gravamen.record.overruling import overruling
+from gravamen.record.rows import columns_of
 from gravamen.record.schema import (
     actor,
     decision,
@@ -60,7 +61,7 @@ def filed_entries(connection: Connection) -> Iterator[Fault]:
         if body is None:
             yield Fault(name, "the history has no entry of its filing")
             continue
-        metadata = {field: row._mapping[field] for field in body["metadata"]}
+        metadata = {field: columns_of(row)[field] for field in body["metadata"]}
         told = (body["text"], body["reading"], body["extractor"], body["reader"], body["metadata"], body["origins"])
         if told != (row.text_sha256, row.reading_sha256, row.extractor, row.reader, metadata, row.origins):
             yield Fault(name, "it is not what the history says was filed")
@@ -83,7 +84,7 @@ def decisions(record: Record) -> Checks:
         for row in connection.execute(select(exhibit)):
             body = exhibits.get(row.id)
             same = body is not None and all(
-                body[name] == row._mapping[name] for name in ("sha256", "title", "sort", "day", "shows_breach_of")
+                body[name] == columns_of(row)[name] for name in ("sha256", "title", "sort", "day", "shows_breach_of")
             )
             yield None if same else Fault(f"exhibit {row.id}", "it is not what was filed")
 
@@ -223,7 +224,7 @@ def _standing(connection: Connection, row: Any) -> Checks:
         return
     members = filed_from(connection, [r for r in rows if r.lead is None])
     expected = summary(row.respondent, members, len({r.sha256 for r in rows}))
-    wrong = [name for name, value in expected.items() if row._mapping[name] != value]
+    wrong = [name for name, value in expected.items() if columns_of(row)[name] != value]
     yield Fault(f"dispute {row.id}", f"{', '.join(wrong)} do not follow from its statements") if wrong else None
     answers = {(a.statement, a.target, a.reason) for a in replying.answers(members)}
     by_rule = select(reply).join(statement, statement.c.id == reply.c.statement)

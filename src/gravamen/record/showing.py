@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, or_, select
 
 from gravamen.archive import Archive
 from gravamen.disputes.positions import changes_of_position
@@ -17,6 +17,7 @@ from gravamen.record.asking import Asked as AskedStatements
 from gravamen.record.asking import Fields, dispute_fields, said, statements_where
 from gravamen.record.linking import shares_of_family
 from gravamen.record.onfile import filed_from, rows_where
+from gravamen.record.rows import AnyRow, columns_of
 from gravamen.record.schema import actor, decision, delivery, dispute, document, exhibit, office, pledge, pledge_status, reply, statement
 from gravamen.record.searching import document_fields
 
@@ -102,19 +103,19 @@ def dispute_shown(connection: Connection, id: str) -> Fields:
         "positions_held": [s for s in statements if s["standing"]],
         "changes_of_position": changes,
         "pledges_tracked": [_pledge(connection, pledged) for pledged in _pledges_in(connection, id)],
-        "exhibits": [dict(found._mapping) for found in connection.execute(select(exhibit).where(exhibit.c.dispute == id))],
+        "exhibits": [dict(columns_of(found)) for found in connection.execute(select(exhibit).where(exhibit.c.dispute == id))],
         "decisions": decisions_on(connection, decision.c.subject == id),
     }
 
 
-def _pledges_in(connection: Connection, id: str) -> Sequence[Row[Any]]:
+def _pledges_in(connection: Connection, id: str) -> Sequence[AnyRow]:
     """Pledges of a dispute whose statuses stand, those of statements that left it left out."""
     standing = select(pledge_status.c.statement).where(pledge_status.c.until.is_(None))
     wanted = select(pledge).join(statement, statement.c.id == pledge.c.statement)
     return connection.execute(wanted.where(statement.c.dispute == id, pledge.c.statement.in_(standing))).all()
 
 
-def _pledge(connection: Connection, row: Row[Any]) -> Fields:
+def _pledge(connection: Connection, row: AnyRow) -> Fields:
     (made,) = statements_where(connection, statement.c.id == row.statement)
     statuses = [
         {
@@ -160,7 +161,7 @@ def statement_shown(connection: Connection, archive: Archive, id: str) -> Fields
     }
 
 
-def _reply(connection: Connection, found: Row[Any]) -> Fields:
+def _reply(connection: Connection, found: AnyRow) -> Fields:
     (target,) = statements_where(connection, statement.c.id == found.target)
     wanted = ("id", "when", "speaker", "speaker_country", "act", "negated", "words")
     return {**{name: target[name] for name in wanted}, "rule": found.rule, "why": found.reason}
@@ -257,4 +258,4 @@ def decisions_on(connection: Connection, *conditions: ColumnElement[bool]) -> li
     """Decisions with their authors and reasons, oldest first, those taken back included."""
     found = connection.execute(select(decision).where(*conditions).order_by(decision.c.entry))
     names = ("id", "kind", "subject", "body", "author", "why", "decided_at", "withdrawn_by")
-    return [{name: row._mapping[name] for name in names} for row in found]
+    return [{name: columns_of(row)[name] for name in names} for row in found]

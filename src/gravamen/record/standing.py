@@ -14,6 +14,7 @@ from gravamen.disputes.tracking import Evidenced, Status
 from gravamen.model import Act, Evidence, PledgeStatus
 from gravamen.record.history import RULES, append
 from gravamen.record.onfile import filed_from, rows_where
+from gravamen.record.rows import columns_of
 from gravamen.record.schema import decision, dispute, exhibit, pledge, pledge_status, reply, statement
 
 _GRADES = [grade.value for grade in Evidence]
@@ -44,7 +45,7 @@ def refresh_disputes(connection: Connection, ids: Iterable[str], respondent: str
         values = summary(about[0], members, len({row.sha256 for row in rows}))
         if before is None:
             connection.execute(insert(dispute).values(id=id, respondent=about[0], topic=about[1], pledges=0, rule=linking.RULE, **values))
-        elif any(before._mapping[name] != value for name, value in values.items()):
+        elif any(columns_of(before)[name] != value for name, value in values.items()):
             connection.execute(update(dispute).where(dispute.c.id == id).values(**values))
         refresh_answers_and_pledges(connection, id, about[0], members)
 

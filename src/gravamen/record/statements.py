@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -89,32 +89,54 @@ def _speaker_country(statement: Statement, value: str | None) -> Statement:
     return replace(statement, speaker=replace(before, country=value))
 
 
-def _party(name: str, before: Actor | None, code: str | None) -> Actor | None:
-    if code is None:
-        return None
-    if before is not None and before.country == code:
-        return before
-    return Actor(name, None, name, Kind.COUNTRY, None, code)
-
-
-def _country_name(code: str | None) -> str:
+def _party(before: Actor | None, code: str | None) -> Actor | None:
     from gravamen.reading.countries import name_of  # noqa: PLC0415 - it reads a table
 
-    return name_of(code) if code else ""
+    if code is None or (before is not None and before.country == code):
+        return before if code else None
+    return Actor(name_of(code), None, name_of(code), Kind.COUNTRY, None, code)
 
 
-_CORRECTIONS = {
+def _topic(statement: Statement, value: str) -> Statement:
+    return replace(statement, topic=Topic(value))
+
+
+def _respondent(statement: Statement, value: str | None) -> Statement:
+    return replace(statement, respondent=_party(statement.respondent, value))
+
+
+def _addressee(statement: Statement, value: str | None) -> Statement:
+    return replace(statement, addressee=_party(statement.addressee, value))
+
+
+def _when(statement: Statement, value: str | None) -> Statement:
+    return replace(statement, when=When(value, statement.when.text, "set by a person"))
+
+
+def _hedged(statement: Statement, value: bool) -> Statement:
+    return replace(statement, hedged=value)
+
+
+def _negated(statement: Statement, value: bool) -> Statement:
+    return replace(statement, negated=value)
+
+
+def _standing(statement: Statement, value: bool) -> Statement:
+    return replace(statement, standing=value)
+
+
+_CORRECTIONS: Mapping[str, Callable[[Statement, Any], Statement]] = {
     "act": _act,
-    "topic": lambda s, v: replace(s, topic=Topic(v)),
+    "topic": _topic,
     "speaker": _speaker,
     "speaker_country": _speaker_country,
-    "respondent_country": lambda s, v: replace(s, respondent=_party(_country_name(v), s.respondent, v)),
-    "addressee_country": lambda s, v: replace(s, addressee=_party(_country_name(v), s.addressee, v)),
+    "respondent_country": _respondent,
+    "addressee_country": _addressee,
     "evidence": _evidence,
-    "hedged": lambda s, v: replace(s, hedged=bool(v)),
-    "negated": lambda s, v: replace(s, negated=bool(v)),
-    "standing": lambda s, v: replace(s, standing=bool(v)),
-    "when": lambda s, v: replace(s, when=When(v, s.when.text, "set by a person")),
+    "hedged": _hedged,
+    "negated": _negated,
+    "standing": _standing,
+    "when": _when,
 }
 
 

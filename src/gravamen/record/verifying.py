@@ -7,11 +7,11 @@ and the history of it all. What cannot be checked here (a text made by another v
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from gravamen.archive import ArchiveError
 from gravamen.archive.families import signature_of, unpacked
@@ -24,6 +24,7 @@ from gravamen.record.correcting import standing_rows
 from gravamen.record.faults import Fault
 from gravamen.record.history import broken_links
 from gravamen.record.opening import Record
+from gravamen.record.rows import AnyRow, columns_of
 from gravamen.record.schema import delivery, document, entry, exhibit, signature, statement
 from gravamen.record.statements import fields_of, reading_digest
 from gravamen.sources import RefusedError
@@ -110,7 +111,7 @@ class Verification:
             self._checked["statements"] += len(statements)
             yield Step("documents and statements", done, total)
 
-    def _of_document(self, row: Row[Any], minhash: bytes | None, confined: Confined) -> Iterator[str]:
+    def _of_document(self, row: AnyRow, minhash: bytes | None, confined: Confined) -> Iterator[str]:
         try:
             data, kept = self._record.archive.bytes_of(row.sha256), self._record.archive.bytes_of(row.text_sha256)
         except ArchiveError as error:
@@ -125,7 +126,7 @@ class Verification:
         if self._reread:
             yield from self._of_reading(row, text)
 
-    def _of_text(self, row: Row[Any], data: bytes, text: str, confined: Confined) -> Iterator[str]:
+    def _of_text(self, row: AnyRow, data: bytes, text: str, confined: Confined) -> Iterator[str]:
         try:
             again = extract(data, Form(row.form), row.charset, confined)
         except RefusedError as refusal:
@@ -136,7 +137,7 @@ class Verification:
         elif again.text != text:
             yield f"its text does not follow from its bytes by {row.extractor}"
 
-    def _of_spans(self, row: Row[Any], text: str) -> Iterator[str]:
+    def _of_spans(self, row: AnyRow, text: str) -> Iterator[str]:
         with self._record.reading() as connection:
             found = connection.execute(select(statement.c.id, statement.c.as_read).where(statement.c.document == row.number)).all()
         for s in found:
@@ -144,7 +145,7 @@ class Verification:
                 if text[start:end] != words:
                     yield f"statement {s.id}: the text at {start} to {end} is not “{words[:60]}”"
 
-    def _of_reading(self, row: Row[Any], text: str) -> Iterator[str]:
+    def _of_reading(self, row: AnyRow, text: str) -> Iterator[str]:
         if row.reader != reader_version():
             self._unchecked[f"readings by {row.reader} (this is {reader_version()})"] += 1
             return
@@ -167,19 +168,25 @@ class Verification:
             yield from rederiving.filed_entries(connection)
 
 
-def _of_statements(row: Row[Any], statements: list[Row[Any]], standing: dict[int, dict[str, Any]]) -> Iterator[Fault]:
+def _of_statements(row: AnyRow, statements: Sequence[AnyRow], standing: dict[int, dict[str, Any]]) -> Iterator[Fault]:
     if reading_digest([s.as_read for s in statements]) != row.reading_sha256:
         yield Fault(f"document {row.sha256[:16]} ({row.name})", "its statements are not those that were read (their digest differs)")
     for s in statements:
-        wrong = [name for name, value in standing[s.number].items() if s._mapping[name] != value]
+        wrong = [name for name, value in standing[s.number].items() if columns_of(s)[name] != value]
         if wrong:
             reason = f"{', '.join(wrong)} do not follow from what was read and decided"
             yield Fault(f"statement {s.id}", reason)
 
 
 def _quotes(as_read: dict[str, Any]) -> Iterator[tuple[str, tuple[int, int]]]:
-    parties = [as_read["speaker"], as_read["addressee"], as_read["respondent"], *as_read["via"]]
-    parties += (as_read["speaker"] or {}).get("also", [])
-    for piece in (*as_read["content"], as_read["cue"], as_read["condition"], *parties):
+    speaker: dict[str, Any] = as_read["speaker"] or {"span": None, "also": []}
+    pieces: list[dict[str, Any] | None] = [
+        *as_read["content"],
+        as_read["cue"],
+        as_read["condition"],
+        as_read["addressee"],
+        as_read["respondent"],
+    ]
+    for piece in (*pieces, *as_read["via"], speaker, *speaker["also"]):
         if piece and piece["span"]:
             yield piece["text"], (piece["span"][0], piece["span"][1])

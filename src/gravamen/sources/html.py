@@ -4,40 +4,15 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from gravamen.sources.received import Extracted, Metadata
 from gravamen.sources.unreadable import RefusedError
 
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.I)
 _PUBLISHED_WITH_TIME = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "li",
-        "ul",
-        "ol",
-        "blockquote",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "table",
-        "tr",
-        "section",
-        "article",
-        "br",
-        "pre",
-        "dd",
-        "dt",
-        "figcaption",
-    ]
+    ("p", "div", "li", "ul", "ol", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "section", "article", "br", "pre")
 )
 _SILENT = frozenset(("script", "style", "template", "noscript", "head"))
 
@@ -101,17 +76,18 @@ def fragment_text(data: bytes) -> Extracted:
     Raises:
         RefusedError: it has no words.
     """
-    from lxml import etree, html  # noqa: PLC0415
+    from lxml import etree as _etree  # noqa: PLC0415 # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType]
+    from lxml import html as _html  # noqa: PLC0415
 
+    etree, html = cast(Any, _etree), cast(Any, _html)
     version = ".".join(map(str, etree.LXML_VERSION[:3]))
-    root = html.fragment_fromstring(data.decode("utf-8"), create_parent="div")
-    text = "\n\n".join(_blocks(root))
+    text = "\n\n".join(_blocks(html.fragment_fromstring(data.decode("utf-8"), create_parent="div")))
     if not text:
         raise RefusedError("the entry holds no words", "fetch the article that it links to, and add that")
     return Extracted(text, Metadata(), f"gravamen fragment 1 (lxml {version})")
 
 
-def _blocks(root: HtmlElement) -> list[str]:
+def _blocks(root: Any) -> list[str]:
     blocks: list[list[str]] = [[]]
     # An explicit stack: markup may nest deeper than calls can.
     waiting: list[Any] = [root]

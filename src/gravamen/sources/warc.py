@@ -64,7 +64,7 @@ class _Unpacking:
     """
 
     def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = gzip.open(stream, "rb")
+        self._stream = gzip.GzipFile(fileobj=stream, mode="rb")
         self.fault: Exception | None = None
 
     def read(self, size: int = -1) -> bytes:

@@ -1,0 +1,289 @@
+"""How fast a record of a million statements answers `disputes`, `said`, `search` and `show`.
+
+    python benchmarks/record_questions.py FOLDER [--statements 1000000] [--rounds 20] [--processes]
+
+FOLDER keeps the generated record: a second run measures the one that is there. Its documents are generated (random words, acts,
+actors, topics and days of ten years; no text of anybody's), filed and linked by the package's own code. Every question is asked
+`--rounds` times with other values, in this process, the answer printed as a table included; with --processes also as whole
+commands, start of the interpreter included. The file cache is warm.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from statistics import median
+
+from sqlalchemy import select
+
+from gravamen.cli import ask, place
+from gravamen.disputes import with_disputes
+from gravamen.model import Act, Actor, Document, Evidence, Kind, Quotation, Quote, Reading, Statement, Topic, When, digest
+from gravamen.publishing import pages
+from gravamen.record import Record, asking, open_record, searching, showing
+from gravamen.record.adding import link_everything
+from gravamen.record.filing import Archived, Arrival, file_reading
+from gravamen.record.schema import actor, dispute, statement
+
+SEED = 7
+PER_DOCUMENT = 25
+AT_ONCE = 200
+"""Documents filed in one transaction, which is what makes generating bearable; `gravamen add` files one."""
+COUNTRIES = [
+    "USA",
+    "RUS",
+    "CHN",
+    "IRN",
+    "PRK",
+    "GBR",
+    "FRA",
+    "DEU",
+    "UKR",
+    "POL",
+    "EST",
+    "LVA",
+    "LTU",
+    "FIN",
+    "SWE",
+    "NOR",
+    "CAN",
+    "MEX",
+    "BRA",
+    "VEN",
+    "CUB",
+    "TUR",
+    "SYR",
+    "IRQ",
+    "ISR",
+    "SAU",
+    "EGY",
+    "IND",
+    "PAK",
+    "AFG",
+    "JPN",
+    "KOR",
+    "TWN",
+    "AUS",
+    "EUU",
+    "UNO",
+    "NTO",
+    "ITA",
+    "ESP",
+    "NLD",
+]
+_COMPLAINTS = (Act.ALLEGE, Act.CONCERN, Act.WARN, Act.DEMAND, Act.SANCTION)
+
+
+class World:
+    """Where random documents come from: a vocabulary in which some words are much more frequent, and people with offices."""
+
+    def __init__(self) -> None:
+        self.chance = random.Random(SEED)  # noqa: S311 - chance, not a secret
+        syllables = [a + b for a in "bdfgklmnprstvz" for b in "aeiou"]
+        self.words = ["".join(self.chance.choices(syllables, k=self.chance.randint(2, 4))) for _ in range(20_000)]
+        self.frequencies = [1 / (n + 10) for n in range(len(self.words))]
+        self.people = [(f"{self.name()} {self.name()}", self.chance.choice(COUNTRIES)) for _ in range(5_000)]
+
+    def name(self) -> str:
+        return self.chance.choice(self.words).title()
+
+    def say(self, least: int, most: int) -> str:
+        return " ".join(self.chance.choices(self.words, self.frequencies, k=self.chance.randint(least, most)))
+
+    def reading(self, number: int) -> Reading:
+        """A document with statements about two countries and a topic or two."""
+        day = (date(2015, 1, 1) + timedelta(days=self.chance.randrange(3650))).isoformat()
+        respondent, complainant = self.chance.sample(COUNTRIES, 2)
+        topics = self.chance.sample(list(Topic), 2)
+        parts: list[str] = [f"report {number}"]
+        at, drafts = len(parts[0]) + 1, []
+        for _ in range(PER_DOCUMENT):
+            content = self.say(6, 25)
+            drafts.append((at, at + len(content)))
+            parts.append(content)
+            at += len(content) + 1
+        text = "\n".join(parts)
+        sha256 = digest(text.encode())
+        made = tuple(self.statement(n, text, span, sha256, day, respondent, complainant, topics) for n, span in enumerate(drafts))
+        return with_disputes(Reading(Document(f"report{number}", text, sha256, published=day), (), made, ()))
+
+    def statement(
+        self, n: int, text: str, span: tuple[int, int], sha256: str, day: str, respondent: str, complainant: str, topics: list[Topic]
+    ) -> Statement:
+        is_answer = self.chance.random() < 0.3
+        name, _ = self.chance.choice(self.people)
+        side = respondent if is_answer else complainant
+        act = self.chance.choice((Act.DENY, Act.REJECT, Act.PROMISE, Act.STATE) if is_answer else (*_COMPLAINTS, Act.STATE))
+        return Statement(
+            id=hashlib.sha256(f"{sha256}|{n}".encode()).hexdigest()[:16],
+            document="",
+            document_sha256=sha256,
+            act=act,
+            topic=self.chance.choice(topics),
+            speaker=Actor(name, None, name, Kind.PERSON, "minister", side),
+            addressee=None,
+            respondent=Actor(respondent, None, respondent, Kind.COUNTRY, None, respondent),
+            cue=None,
+            content=(Quote(text[span[0] : span[1]], span),),
+            quotation=Quotation.INDIRECT,
+            when=When(day if self.chance.random() < 0.7 else None),
+            evidence=self.chance.choice(list(Evidence)) if act is Act.ALLEGE else None,
+        )
+
+
+def generate(record: Record, statements: int) -> None:
+    """Fills a record, unless it is filled."""
+    world, started = World(), time.perf_counter()
+    with record.reading() as connection:
+        filed = asking.count_of(connection, statement)
+    documents = statements // PER_DOCUMENT
+    for first in range(0, documents, AT_ONCE):
+        readings = [world.reading(number) for number in range(first, min(documents, first + AT_ONCE))]
+        if (first + len(readings)) * PER_DOCUMENT <= filed:
+            continue
+        for reading in readings:
+            record.archive.keep(reading.document.text.encode())
+        with record.writing() as connection:
+            for reading in readings:
+                file_reading(connection, _archived(reading), [Arrival("generated", "", None, {})], reading, "generated", None)
+        print(f"\r{(first + len(readings)) * PER_DOCUMENT:,} statements, {time.perf_counter() - started:.0f} s", end="", file=sys.stderr)
+    link_everything(
+        record, lambda left: print(f"\rlinking: {left} left, {time.perf_counter() - started:.0f} s    ", end="", file=sys.stderr)
+    )
+    with record.writing() as connection:
+        if record.engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("ANALYZE")
+    print(file=sys.stderr)
+
+
+def _archived(reading: Reading) -> Archived:
+    document = reading.document
+    fields = {
+        "title": document.id,
+        "publisher": f"Paper {len(document.text) % 50}",
+        "published": document.published,
+        "language": "en",
+        "url": None,
+    }
+    return Archived(document.sha256, document.sha256, document.id, len(document.text), "text", None, "gravamen text 1", fields, {})
+
+
+Question = Callable[[], object]
+
+
+def questions(record: Record, rounds: int) -> Iterator[tuple[str, list[str], Question]]:
+    """Each question with the command that asks it."""
+    chance = random.Random(SEED + 1)  # noqa: S311
+    world = World()
+    with record.reading() as connection:
+        disputes = list(connection.execute(select(dispute.c.id).where(dispute.c.statements >= 2).order_by(dispute.c.id)).scalars())
+        some = list(connection.execute(select(statement.c.id).where(statement.c.number % 9973 == 0)).scalars())
+        actors = list(connection.execute(select(actor.c.id).limit(500)).scalars())
+
+    def answered(make: Callable[..., object]) -> Question:
+        def ask_it() -> object:
+            with record.reading() as connection:
+                return make(connection)
+
+        return ask_it
+
+    for _ in range(rounds):
+        country, topic = chance.choice(COUNTRIES), chance.choice(list(Topic))
+        word, other = chance.choice(world.words[:2000]), chance.choice(world.words[:200])
+        d, s, a = chance.choice(disputes), chance.choice(some), chance.choice(actors)
+        listed = asking.AskedDisputes(respondent=country, topics=[topic.value])
+        yield (
+            "disputes",
+            ["disputes"],
+            answered(lambda c: table(ask._disputes_table(asking.disputes(c, asking.AskedDisputes(), asking.Sort.SIZE, 50)))),
+        )
+        yield (
+            "disputes --respondent --topic",
+            ["disputes", "--respondent", country, "--topic", topic.value],
+            answered(lambda c, q=listed: table(ask._disputes_table(asking.disputes(c, q, asking.Sort.RECENT, 50)))),
+        )
+        said = asking.Asked(by=country, acts=["deny"], topics=[topic.value], since="2020-01-01")
+        yield (
+            "said --by --act --about --since",
+            ["said", "--by", country, "--act", "deny", "--about", topic.value, "--since", "2020"],
+            answered(lambda c, q=said: table(ask._statements_table(asking.said(c, q, 50)))),
+        )
+        by = asking.Asked(by=country)
+        yield "said --by", ["said", "--by", country], answered(lambda c, q=by: table(ask._statements_table(asking.said(c, q, 50))))
+        for name, query in (
+            ("search WORD", word),
+            ("search FREQUENT WORD", other),
+            ("search PREFIX*", f"{word[:4]}*"),
+            ('search "A PHRASE"', f'"{other} {word}"'),
+        ):
+            yield (
+                name,
+                ["search", query],
+                answered(lambda c, q=query: table(ask._statements_table(searching.statements_matching(c, q, asking.Asked(), 20)))),
+            )
+        yield (
+            "search WORD --by",
+            ["search", word, "--by", country],
+            answered(
+                lambda c, q=word, b=country: table(ask._statements_table(searching.statements_matching(c, q, asking.Asked(by=b), 20)))
+            ),
+        )
+        yield (
+            "show DISPUTE",
+            ["show", d],
+            answered(lambda c, i=d: table(place.on_paper(pages.dispute(showing.dispute_shown(c, showing.find(c, i).id))))),
+        )
+        yield (
+            "show STATEMENT",
+            ["show", s],
+            answered(
+                lambda c, i=s: table(place.on_paper(pages.one_statement(showing.statement_shown(c, record.archive, showing.find(c, i).id))))
+            ),
+        )
+        yield (
+            "show ACTOR",
+            ["show", a],
+            answered(lambda c, i=a: table(place.on_paper(pages.actor(showing.actor_shown(c, showing.find(c, i).id))))),
+        )
+
+
+def table(chunks: Iterator[str]) -> int:
+    """The printed answer, as the command prints it."""
+    return sum(map(len, chunks))
+
+
+def main() -> None:
+    """Generates what is missing, and prints a table of medians and the slowest of twenty."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("folder", type=Path)
+    options.add_argument("--statements", type=int, default=1_000_000)
+    options.add_argument("--rounds", type=int, default=20)
+    options.add_argument("--processes", action="store_true")
+    given = options.parse_args()
+    record = open_record(str(given.folder), create=True)
+    generate(record, given.statements)
+    inside: dict[str, list[float]] = {}
+    outside: dict[str, list[float]] = {}
+    for name, command, question in questions(record, given.rounds):
+        started = time.perf_counter()
+        question()
+        inside.setdefault(name, []).append(time.perf_counter() - started)
+        if given.processes:
+            started = time.perf_counter()
+            subprocess.run([sys.executable, "-m", "gravamen.cli", *command, "--record", str(given.folder)], capture_output=True, check=True)
+            outside.setdefault(name, []).append(time.perf_counter() - started)
+    print(f"{'question':34}{'median ms':>10}{'slowest ms':>12}{'whole command, median ms' if outside else '':>26}")
+    for name, times in inside.items():
+        whole = f"{median(outside[name]) * 1000:26.0f}" if outside else ""
+        print(f"{name:34}{median(times) * 1000:10.0f}{max(times) * 1000:12.0f}{whole}")
+
+
+if __name__ == "__main__":
+    main()
