@@ -16,17 +16,19 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 
-from sqlalchemy import select
+from rich.console import RenderableType
+from sqlalchemy import Connection, select
 
 from gravamen.cli import ask, place
 from gravamen.disputes import with_disputes
 from gravamen.model import Act, Actor, Document, Evidence, Kind, Quotation, Quote, Reading, Statement, Topic, When, digest
 from gravamen.publishing import pages
+from gravamen.reading.countries import codes
 from gravamen.record import Record, asking, open_record, searching, showing
 from gravamen.record.adding import link_everything
 from gravamen.record.filing import Archived, Arrival, file_reading
@@ -36,48 +38,7 @@ SEED = 7
 PER_DOCUMENT = 25
 AT_ONCE = 200
 """Documents filed in one transaction, which is what makes generating bearable; `gravamen add` files one."""
-COUNTRIES = [
-    "USA",
-    "RUS",
-    "CHN",
-    "IRN",
-    "PRK",
-    "GBR",
-    "FRA",
-    "DEU",
-    "UKR",
-    "POL",
-    "EST",
-    "LVA",
-    "LTU",
-    "FIN",
-    "SWE",
-    "NOR",
-    "CAN",
-    "MEX",
-    "BRA",
-    "VEN",
-    "CUB",
-    "TUR",
-    "SYR",
-    "IRQ",
-    "ISR",
-    "SAU",
-    "EGY",
-    "IND",
-    "PAK",
-    "AFG",
-    "JPN",
-    "KOR",
-    "TWN",
-    "AUS",
-    "EUU",
-    "UNO",
-    "NTO",
-    "ITA",
-    "ESP",
-    "NLD",
-]
+COUNTRIES = [alpha_3 for alpha_3 in sorted(codes()) if alpha_3[0] in "CEFRU"]
 _COMPLAINTS = (Act.ALLEGE, Act.CONCERN, Act.WARN, Act.DEMAND, Act.SANCTION)
 
 
@@ -92,9 +53,11 @@ class World:
         self.people = [(f"{self.name()} {self.name()}", self.chance.choice(COUNTRIES)) for _ in range(5_000)]
 
     def name(self) -> str:
+        """A word as a name."""
         return self.chance.choice(self.words).title()
 
     def say(self, least: int, most: int) -> str:
+        """So many words."""
         return " ".join(self.chance.choices(self.words, self.frequencies, k=self.chance.randint(least, most)))
 
     def reading(self, number: int) -> Reading:
@@ -117,6 +80,7 @@ class World:
     def statement(
         self, n: int, text: str, span: tuple[int, int], sha256: str, day: str, respondent: str, complainant: str, topics: list[Topic]
     ) -> Statement:
+        """One statement at a span of the text: a complaint, or what the respondent's side says to it."""
         is_answer = self.chance.random() < 0.3
         name, _ = self.chance.choice(self.people)
         side = respondent if is_answer else complainant
@@ -160,7 +124,6 @@ def generate(record: Record, statements: int) -> None:
     with record.writing() as connection:
         if record.engine.dialect.name == "sqlite":
             connection.exec_driver_sql("ANALYZE")
-    print(file=sys.stderr)
 
 
 def _archived(reading: Reading) -> Archived:
@@ -175,88 +138,66 @@ def _archived(reading: Reading) -> Archived:
     return Archived(document.sha256, document.sha256, document.id, len(document.text), "text", None, "gravamen text 1", fields, {})
 
 
-Question = Callable[[], object]
+Question = Callable[[Connection], Iterable[str]]
+"""What gives the printed answer."""
 
 
 def questions(record: Record, rounds: int) -> Iterator[tuple[str, list[str], Question]]:
-    """Each question with the command that asks it."""
+    """Each question with the command that asks it, as often as asked for, with other values each time."""
     chance = random.Random(SEED + 1)  # noqa: S311
     world = World()
     with record.reading() as connection:
         disputes = list(connection.execute(select(dispute.c.id).where(dispute.c.statements >= 2).order_by(dispute.c.id)).scalars())
         some = list(connection.execute(select(statement.c.id).where(statement.c.number % 9973 == 0)).scalars())
         actors = list(connection.execute(select(actor.c.id).limit(500)).scalars())
-
-    def answered(make: Callable[..., object]) -> Question:
-        def ask_it() -> object:
-            with record.reading() as connection:
-                return make(connection)
-
-        return ask_it
-
     for _ in range(rounds):
-        country, topic = chance.choice(COUNTRIES), chance.choice(list(Topic))
-        word, other = chance.choice(world.words[:2000]), chance.choice(world.words[:200])
-        d, s, a = chance.choice(disputes), chance.choice(some), chance.choice(actors)
-        listed = asking.AskedDisputes(respondent=country, topics=[topic.value])
-        yield (
-            "disputes",
-            ["disputes"],
-            answered(lambda c: table(ask._disputes_table(asking.disputes(c, asking.AskedDisputes(), asking.Sort.SIZE, 50)))),
-        )
-        yield (
-            "disputes --respondent --topic",
-            ["disputes", "--respondent", country, "--topic", topic.value],
-            answered(lambda c, q=listed: table(ask._disputes_table(asking.disputes(c, q, asking.Sort.RECENT, 50)))),
-        )
-        said = asking.Asked(by=country, acts=["deny"], topics=[topic.value], since="2020-01-01")
-        yield (
-            "said --by --act --about --since",
-            ["said", "--by", country, "--act", "deny", "--about", topic.value, "--since", "2020"],
-            answered(lambda c, q=said: table(ask._statements_table(asking.said(c, q, 50)))),
-        )
-        by = asking.Asked(by=country)
-        yield "said --by", ["said", "--by", country], answered(lambda c, q=by: table(ask._statements_table(asking.said(c, q, 50))))
+        country, topic = chance.choice(COUNTRIES), chance.choice(list(Topic)).value
+        word, frequent = chance.choice(world.words[:2000]), chance.choice(world.words[:200])
+        yield from _about_disputes(country, topic)
+        yield from _about_statements(country, topic)
         for name, query in (
-            ("search WORD", word),
-            ("search FREQUENT WORD", other),
-            ("search PREFIX*", f"{word[:4]}*"),
-            ('search "A PHRASE"', f'"{other} {word}"'),
+            ("WORD", word),
+            ("FREQUENT WORD", frequent),
+            ("PREFIX*", f"{word[:4]}*"),
+            ('"A PHRASE"', f'"{frequent} {word}"'),
         ):
-            yield (
-                name,
-                ["search", query],
-                answered(lambda c, q=query: table(ask._statements_table(searching.statements_matching(c, q, asking.Asked(), 20)))),
-            )
-        yield (
-            "search WORD --by",
-            ["search", word, "--by", country],
-            answered(
-                lambda c, q=word, b=country: table(ask._statements_table(searching.statements_matching(c, q, asking.Asked(by=b), 20)))
-            ),
-        )
-        yield (
-            "show DISPUTE",
-            ["show", d],
-            answered(lambda c, i=d: table(place.on_paper(pages.dispute(showing.dispute_shown(c, showing.find(c, i).id))))),
-        )
-        yield (
-            "show STATEMENT",
-            ["show", s],
-            answered(
-                lambda c, i=s: table(place.on_paper(pages.one_statement(showing.statement_shown(c, record.archive, showing.find(c, i).id))))
-            ),
-        )
-        yield (
-            "show ACTOR",
-            ["show", a],
-            answered(lambda c, i=a: table(place.on_paper(pages.actor(showing.actor_shown(c, showing.find(c, i).id))))),
-        )
+            yield f"search {name}", ["search", query], _searched(query, asking.Asked())
+        yield "search WORD --by", ["search", word, "--by", country], _searched(word, asking.Asked(by=country))
+        yield from _shown(record, chance.choice(disputes), chance.choice(some), chance.choice(actors))
 
 
-def table(chunks: Iterator[str]) -> int:
-    """The printed answer, as the command prints it."""
-    return sum(map(len, chunks))
+def _about_disputes(country: str, topic: str) -> Iterator[tuple[str, list[str], Question]]:
+    everything, some = asking.AskedDisputes(), asking.AskedDisputes(respondent=country, topics=[topic])
+    yield "disputes", ["disputes"], lambda c: ask.disputes_table(asking.disputes(c, everything, asking.Sort.RECENT, 50))
+    yield (
+        "disputes --respondent --topic",
+        ["disputes", "--respondent", country, "--topic", topic],
+        lambda c: ask.disputes_table(asking.disputes(c, some, asking.Sort.RECENT, 50)),
+    )
+
+
+def _about_statements(country: str, topic: str) -> Iterator[tuple[str, list[str], Question]]:
+    some, all_of_one = asking.Asked(by=country, acts=["deny"], topics=[topic], since="2020-01-01"), asking.Asked(by=country)
+    yield (
+        "said --by --act --about --since",
+        ["said", "--by", country, "--act", "deny", "--about", topic, "--since", "2020"],
+        lambda c: ask.statements_table(asking.said(c, some, 50)),
+    )
+    yield "said --by", ["said", "--by", country], lambda c: ask.statements_table(asking.said(c, all_of_one, 50))
+
+
+def _searched(query: str, asked: asking.Asked) -> Question:
+    return lambda c: ask.statements_table(searching.statements_matching(c, query, asked, 20))
+
+
+def _shown(record: Record, dispute_id: str, statement_id: str, actor_id: str) -> Iterator[tuple[str, list[str], Question]]:
+    makers: tuple[tuple[str, str, Callable[[Connection, str], RenderableType]], ...] = (
+        ("DISPUTE", dispute_id, lambda c, id: pages.dispute(showing.dispute_shown(c, id))),
+        ("STATEMENT", statement_id, lambda c, id: pages.one_statement(showing.statement_shown(c, record.archive, id))),
+        ("ACTOR", actor_id, lambda c, id: pages.actor(showing.actor_shown(c, id))),
+    )
+    for name, id, make in makers:
+        yield f"show {name}", ["show", id], lambda c, id=id, make=make: place.on_paper(make(c, showing.find(c, id).id))
 
 
 def main() -> None:
@@ -273,7 +214,8 @@ def main() -> None:
     outside: dict[str, list[float]] = {}
     for name, command, question in questions(record, given.rounds):
         started = time.perf_counter()
-        question()
+        with record.reading() as connection:
+            "".join(question(connection))
         inside.setdefault(name, []).append(time.perf_counter() - started)
         if given.processes:
             started = time.perf_counter()

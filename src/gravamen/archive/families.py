@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import cache
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +33,7 @@ def signature_of(text: str) -> Signature | None:
     shingles = {b" ".join(words[n : n + SHINGLE_WORDS]) for n in range(len(words) - SHINGLE_WORDS + 1)}
     minhash = _empty().copy()
     minhash.update_batch(shingles)
-    return np.asarray(minhash.hashvalues, dtype=np.uint64)
+    return minhash.hashvalues.astype(np.uint64)
 
 
 @cache
@@ -46,14 +46,15 @@ def _empty() -> Any:
 
 def band_keys(signature: Signature) -> list[int]:
     """The keys (63 bits, so that every database takes them) under which near duplicates meet."""
-    data: Any = signature.astype("<u8")
-    bands = (bytes([band]) + data[band * ROWS : (band + 1) * ROWS].tobytes() for band in range(BANDS))
+    data = packed(signature)
+    size = ROWS * 8
+    bands = [bytes([band]) + data[band * size : (band + 1) * size] for band in range(BANDS)]
     return [int.from_bytes(hashlib.blake2b(band, digest_size=8).digest(), "big") >> 1 for band in bands]
 
 
 def alikeness(one: Signature, other: Signature) -> float:
     """The share of runs of three words that two texts have in common, as their signatures estimate it (0 to 1)."""
-    return float(np.mean(one == other))
+    return int(np.count_nonzero(one == other)) / PERMUTATIONS
 
 
 def packed(signature: Signature) -> bytes:

@@ -52,6 +52,9 @@ SHOW_EPILOG = """\
   gravamen show 7a9794 --format jsonl
 """
 
+WIDE = 100
+"""From this width of the terminal on, tables have all their columns."""
+
 Format = Annotated[Shape, typer.Option("--format", "-f", metavar="FORMAT", help="table, jsonl or csv.")]
 Topics = Annotated[list[Topic] | None, typer.Option("--about", "--topic", metavar="TOPIC", help="On this topic; may be repeated.")]
 Since = Annotated[str | None, typer.Option(callback=since, metavar="DATE", help="From this year, month or day on.")]
@@ -93,26 +96,25 @@ def disputes(
     asked = asking.AskedDisputes(respondent, complainant, listed(topic), _grades(evidence), since, until, listed(pledge), unanswered, least)
     with opened(record) as there, there.reading() as connection:
         rows = asking.disputes(connection, asked, asking.Sort(sort), limit or None)
-    print_rows(rows, shape, _disputes_table(rows))
+    print_rows(rows, shape, disputes_table(rows))
 
 
-def _disputes_table(rows: Sequence[Fields]) -> Iterator[str]:
+def disputes_table(rows: Sequence[Fields]) -> Iterator[str]:
+    """Disputes as a table."""
     import sys  # noqa: PLC0415
 
     from gravamen.publishing.listing import Column, tabulated  # noqa: PLC0415
     from gravamen.publishing.table import terminal  # noqa: PLC0415
 
+    width, colour = terminal(sys.stdout)
     names = (("said", "statements"), ("alleged", "allegations"), ("answered", "answers"), ("pledges", "pledges"))
-    numbers = [Column(title, lambda row, name=name: row[name], is_number=True) for title, name in names]
     columns = [
         Column("id", lambda row: row["id"]),
         Column("dispute", lambda row: row["name"], is_wide=True),
-        *numbers,
-        Column("evidence", lambda row: row["evidence"]),
-        Column("from", lambda row: row["first_day"]),
+        *(Column(title, lambda row, name=name: row[name], is_number=True) for title, name in names),
+        *([Column("evidence", lambda row: row["evidence"]), Column("from", lambda row: row["first_day"])] if width >= WIDE else []),
         Column("to", lambda row: row["last_day"]),
     ]
-    width, colour = terminal(sys.stdout)
     yield tabulated(rows, columns, max(80, min(width, 160)), colour) if rows else "No disputes like that are on file.\n"
 
 
@@ -141,7 +143,7 @@ def said(
     asked = _asked(by, act, about, respondent, to, evidence, since, until, dispute, publisher, standing, repeats, rejected)
     with opened(record) as there, there.reading() as connection:
         rows = asking.said(connection, asked, limit or None)
-    print_rows(rows, shape, _statements_table(rows))
+    print_rows(rows, shape, statements_table(rows))
 
 
 def _asked(
@@ -155,7 +157,8 @@ def _asked(
     return Asked(by, listed(act), listed(about), respondent, to, grades, since, until, dispute, publisher, standing, repeats, rejected)
 
 
-def _statements_table(rows: Sequence[Fields]) -> Iterator[str]:
+def statements_table(rows: Sequence[Fields]) -> Iterator[str]:
+    """Statements under each other, complaints with their answers."""
     from gravamen.publishing.account import statements  # noqa: PLC0415
 
     if not rows:
@@ -192,10 +195,11 @@ def search(
                 rows = searching.statements_matching(connection, words, asked, limit or 1000)
     except searching.SearchError as error:
         raise typer.BadParameter(str(error)) from error
-    print_rows(rows, shape, _documents_table(rows) if inside == "documents" else _statements_table(rows))
+    print_rows(rows, shape, documents_table(rows) if inside == "documents" else statements_table(rows))
 
 
-def _documents_table(rows: Sequence[Fields]) -> Iterator[str]:
+def documents_table(rows: Sequence[Fields]) -> Iterator[str]:
+    """Documents as a table."""
     import sys  # noqa: PLC0415
 
     from gravamen.publishing.listing import Column, tabulated  # noqa: PLC0415
@@ -225,10 +229,11 @@ def actors(
 
     with opened(record) as there, there.reading() as connection:
         rows = found(connection, country, name, as_of, limit or None)
-    print_rows(rows, shape, _actors_table(rows))
+    print_rows(rows, shape, actors_table(rows))
 
 
-def _actors_table(rows: Sequence[Fields]) -> Iterator[str]:
+def actors_table(rows: Sequence[Fields]) -> Iterator[str]:
+    """Actors with their offices as a table."""
     import sys  # noqa: PLC0415
 
     from gravamen.publishing.listing import Column, tabulated  # noqa: PLC0415
