@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from gravamen.cli.monitor import Monitor
     from gravamen.record import Record
     from gravamen.record.adding import ReadAll, Tally
+    from gravamen.sources.confinement import Confined
+    from gravamen.sources.deliveries import Deliveries
 
 EPILOG = """\
 [bold]Examples[/bold]
@@ -26,6 +30,8 @@ EPILOG = """\
   gravamen add feed.xml page.html report.pdf --published 2024-04-26
 
   gravamen add articles.jsonl --engine spark
+
+  gravamen add --fetch https://example.org/news/page.html https://example.org/feed.xml
 
 Adding the same thing again changes nothing, so a run that was interrupted is continued by giving the command again.
 
@@ -65,6 +71,9 @@ def add(
         str | None,
         typer.Option(metavar="DATE", callback=published_option, help="Publication date (YYYY-MM-DD) of documents that give none."),
     ] = None,
+    fetch: Annotated[
+        bool, typer.Option("--fetch", help="Fetch sources that are addresses (http, https): pages, PDF, live feeds. Never without it.")
+    ] = False,
     engine: Annotated[EngineName, typer.Option(help="local: the cores of this machine; spark: a Spark cluster.")] = EngineName.LOCAL,
     workers: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Processes to read with; by default all cores, and one for a few documents.")
@@ -82,7 +91,7 @@ def add(
     read_all = _engine(engine, workers, master, monitor)
     try:
         with opened(record, create=True) as there:
-            tally = _add(there, places, published, read_all, engine, monitor)
+            tally = _add(there, places, published, fetch, read_all, engine, monitor)
             _link(there, monitor)
     except KeyboardInterrupt:
         monitor.say("gravamen: interrupted; what was filed stays filed, and the same command continues from there")
@@ -110,16 +119,27 @@ def _engine(engine: EngineName, workers: int | None, master: str | None, monitor
     return lambda documents: read_on_spark(documents, master)
 
 
-def _add(there: Record, places: list[str], published: str | None, read_all: ReadAll, engine: str, monitor: Monitor) -> Tally:
+def _add(there: Record, places: list[str], published: str | None, fetch: bool, read_all: ReadAll, engine: str, monitor: Monitor) -> Tally:
     from gravamen.record.adding import Adding  # noqa: PLC0415
     from gravamen.sources.confinement import Confined  # noqa: PLC0415
     from gravamen.sources.deliveries import count_deliveries, deliveries  # noqa: PLC0415
 
     total = count_deliveries(places) if monitor.shows_progress else None
-    with Confined() as confined, monitor.watching(total):
+    with Confined() as confined, _fetching(fetch, confined) as fetched, monitor.watching(total):
         adding = Adding(there, confined, lambda tally: monitor.advance_to(tally.done), published)
-        adding.run(deliveries(places, sys.stdin.buffer, confined), read_all, places, engine)
+        adding.run(deliveries(places, sys.stdin.buffer, confined, fetched), read_all, places, engine)
     return adding.tally
+
+
+@contextmanager
+def _fetching(wanted: bool, confined: Confined) -> Generator[Callable[[str], Deliveries] | None]:
+    if not wanted:
+        yield None
+        return
+    from gravamen.sources.fetching import Fetcher  # noqa: PLC0415 - nothing of the network loads unless it is asked for
+
+    with Fetcher(confined) as fetcher:
+        yield fetcher.fetch
 
 
 def _link(there: Record, monitor: Monitor) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import IO, cast
@@ -24,29 +24,41 @@ _FORMS = {".txt": Form.TEXT, ".html": Form.HTML, ".htm": Form.HTML, ".xhtml": Fo
 ENDINGS = (*_FORMS, *_ARTICLES, *_FEEDS, *_WEB_ARCHIVES)
 _MARKS = ((b"%PDF-", Form.PDF), (b"<!doctype html", Form.HTML), (b"<html", Form.HTML))
 
+_NOT_FETCHED = RefusedError("it is an address on the web", "give --fetch to have it fetched, or save the page and add the file")
+
 Deliveries = Iterator[Received | Unreadable]
 
 
-def deliveries(places: Iterable[str], standard_input: IO[bytes], confined: Confined) -> Deliveries:
+def deliveries(
+    places: Iterable[str], standard_input: IO[bytes], confined: Confined, fetch: Callable[[str], Deliveries] | None = None
+) -> Deliveries:
     """Every document of every place, in the order given; files of a folder in the order of their names.
 
-    One document is held at a time (a feed is held whole); what cannot be had comes out as `Unreadable` in its turn.
+    One document is held at a time (a feed is held whole); what cannot be had comes out as `Unreadable` in its turn. `fetch`
+    gives what is at an address on the web; without it, addresses are refused.
     """
     for place in places:
         if not place:
             yield RefusedError("the path is empty", "give the path of a file or a folder").of("''")
         elif place == STANDARD_INPUT:
             yield from _from_standard_input(standard_input)
+        elif is_address(place):
+            yield from fetch(place) if fetch else (_NOT_FETCHED.of(place),)
         else:
             for path in files(Path(place), ENDINGS):
                 yield from (path,) if isinstance(path, Unreadable) else _from_file(path, confined)
+
+
+def is_address(place: str) -> bool:
+    """Whether a place on the command line is an address on the web."""
+    return place.lower().startswith(("http://", "https://"))
 
 
 def count_deliveries(places: Iterable[str]) -> int | None:
     """How many documents the places hold, by names and line ends alone; None where only taking them apart would tell."""
     total = 0
     for place in places:
-        for path in files(Path(place), ENDINGS) if place not in ("", STANDARD_INPUT) else (None,):
+        for path in (None,) if place in ("", STANDARD_INPUT) or is_address(place) else files(Path(place), ENDINGS):
             if path is None or (isinstance(path, Path) and path.name.lower().endswith((*_FEEDS, *_WEB_ARCHIVES))):
                 return None
             total += _lines_in(path) if isinstance(path, Path) and path.name.lower().endswith(_ARTICLES) else 1

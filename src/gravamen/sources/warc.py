@@ -13,7 +13,8 @@ from gravamen.sources.unreadable import RefusedError
 
 # Bytes of one payload. A page has some hundred thousand; a PDF report some million.
 PAYLOAD_LIMIT = 30_000_000
-_FORMS = {"text/html": Form.HTML, "application/xhtml+xml": Form.HTML, "application/pdf": Form.PDF, "text/plain": Form.TEXT}
+FORMS = {"text/html": Form.HTML, "application/xhtml+xml": Form.HTML, "application/pdf": Form.PDF, "text/plain": Form.TEXT}
+"""How payloads of these types become text."""
 _PACKED = ("gzip", "x-gzip", "deflate")
 _DAMAGED = "fetch or copy the file again"
 
@@ -84,7 +85,7 @@ def _capture(record: Any, number: int) -> Capture | None:
     headers = record.http_headers
     status = headers.status_code if headers else 200
     content_type = record.http_content_type or record.headers.get("Content-Type", "")
-    form = _FORMS.get(content_type.split(";")[0].strip().lower())
+    form = FORMS.get(content_type.split(";")[0].strip().lower())
     if status != 200 or form is None:
         return None
     given = Metadata.of("the web archive", url=record.headers.get("WARC-Target-URI"))
@@ -100,13 +101,14 @@ def _payload(record: Any, headers: Any) -> bytes | RefusedError:
         return RefusedError("the web archive ends in the middle of it", _DAMAGED)
     encoding = encodings.get("content-encoding", "identity")
     if encoding in _PACKED:
-        return _unpacked(raw)
+        return unpacked(raw)
     if encoding not in ("", "identity"):
         return RefusedError(f"its server compressed it by {encoding}", "crawl it again without that encoding")
     return raw
 
 
-def _unpacked(raw: bytes) -> bytes | RefusedError:
+def unpacked(raw: bytes) -> bytes | RefusedError:
+    """A body that its server compressed, unpacked within the limit."""
     # 47: a header of gzip or zlib; servers that say deflate may send it without either.
     for window in (47, -15):
         unpacker = zlib.decompressobj(window)
