@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import stand_ins  # noqa: E402
 
 from gravamen.engines import read_all  # noqa: E402
 from gravamen.engines.spark import read_on_spark  # noqa: E402
-from gravamen.model import Document, digest  # noqa: E402
+from gravamen.model import Document  # noqa: E402
 from gravamen.sources import Unreadable  # noqa: E402
 
 CLUSTER = "local-cluster[2,1,1024]"
@@ -37,15 +38,27 @@ def worker_environment():
     os.environ.update(before)
 
 
-def test_a_cluster_reads_what_this_machine_reads() -> None:
-    text = (EXAMPLES / "harbour-cables.txt").read_text("utf-8")
-    given: list[Document | Unreadable] = [
-        Document(f"a{n}", f"{text}\n{n}", digest(f"{text}{n}".encode()), published="2024-09-13") for n in range(5)
-    ]
-    given.insert(2, Unreadable("gone.txt", "there is no such file", "check the path"))
-    # Two portions, the second of them smaller.
-    on_cluster = list(read_on_spark(given, CLUSTER, portion=4))
-    assert on_cluster == list(read_all(given, 1))
+def test_a_record_filled_by_a_cluster_is_the_one_that_this_machine_fills(tmp_path: Path) -> None:
+    listed = []
+    for engine in (("--engine", "spark", "--master", CLUSTER), ("--workers", "1")):
+        place = tmp_path / engine[1]
+        run = gravamen("add", EXAMPLES, "--record", place, *engine)
+        assert run.returncode == 0, run.stderr
+        said = gravamen("said", "--limit", "0", "--format", "jsonl", "--record", place)
+        disputes = gravamen("disputes", "--limit", "0", "--format", "jsonl", "--record", place)
+        listed.append((said.stdout, disputes.stdout))
+    assert listed[0] == listed[1] and all(listed[0])
+
+
+def gravamen(*arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "gravamen.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=200)
+
+
+def test_documents_come_back_in_order_portion_by_portion() -> None:
+    gone = Unreadable("gone.txt", "there is no such file", "check the path")
+    given: list[Document | Unreadable] = [*(Document(str(n), f"text {n}", "0") for n in range(7)), gone, Document("last", "x", "0")]
+    assert list(read_on_spark(given, CLUSTER, stand_ins.echo, portion=4)) == list(read_all(given, 1, stand_ins.echo))
 
 
 def test_what_fails_on_a_worker_comes_back_in_its_place() -> None:

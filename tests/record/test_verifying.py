@@ -133,6 +133,17 @@ def test_a_text_by_another_version_of_its_extractor_is_counted_as_unchecked(reco
     assert any("1 texts made by gravamen text 0 (this is gravamen text 1)" in line for line in checking.summary())
 
 
+def test_what_other_rules_made_is_not_checked_by_these_and_is_linked_again(filled: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gravamen.record.rulebook.CURRENT", ("disputes 2",))
+    checking = Verification(filled)
+    assert [step for step in checking.steps() if hasattr(step, "reason")] == []
+    assert any("linked by other rules" in line for line in checking.summary())
+    link_everything(filled)
+    checking = Verification(filled)
+    list(checking.steps())
+    assert not any("other rules" in line for line in checking.summary())
+
+
 def test_what_waits_to_be_linked_is_no_fault_and_is_counted(record: Record, tmp_path: Path) -> None:
     add(record, write(tmp_path / "in", a=CHARGE, b=REST), link=False)
     assert faults(record) == []

@@ -18,7 +18,7 @@ from gravamen.archive.families import signature_of
 from gravamen.engines import Outcome
 from gravamen.model import Document, digest
 from gravamen.reading.version import reader_version
-from gravamen.record import linking
+from gravamen.record import linking, rulebook
 from gravamen.record.filing import Archived, Arrival, file_reading, is_filed, note_arrival
 from gravamen.record.history import RULES, append, now
 from gravamen.record.opening import Record
@@ -199,7 +199,12 @@ def link_if_last(record: Record, on_step: Callable[[int], None] | None = None) -
 
 
 def link_everything(record: Record, on_step: Callable[[int], None] | None = None) -> None:
-    """Links what waits, one respondent and topic at a time."""
+    """Links what waits, one respondent and topic at a time; everything, where other rules than these made what is on file."""
+    with record.reading() as connection:
+        is_current = rulebook.adopted(connection) == rulebook.CURRENT
+    if not is_current:
+        with record.writing() as connection:
+            rulebook.adopt(connection)
     while True:
         with record.reading() as connection:
             left = linking.waiting(connection)
