@@ -53,6 +53,13 @@ def test_what_alleges_no_breach(other) -> None:
     assert statuses(other) == [("open", "2023-11-15")]
 
 
+def test_what_was_promised_to_be_done_is_not_broken_by_any_charge_in_the_report() -> None:
+    promise = filed("p", "promise", "RUS", day="2023-11-15", words="Russia will investigate it")
+    charges = [filed("p2", "allege", "EST", day="2024-04-26", document="p", words="they are still at it")]
+    found = tracked("RUS", [DEMAND, promise, *charges], {}, {})
+    assert [s.status.value for s in found["p"]] == ["open"]
+
+
 def test_a_charge_in_the_report_of_the_promise_alleges_its_breach() -> None:
     found = filed("p2", "allege", "EST", day="2024-04-26", document="p", words="they are still at it")
     assert statuses(found)[-1] == ("breach_alleged", "2024-04-26")

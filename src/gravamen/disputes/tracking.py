@@ -103,13 +103,16 @@ def _is_charge(s: Filed, respondent: str) -> bool:
 def _breach(charge: Filed, promise: Filed, itself: frozenset[str]) -> str | None:
     """Why a charge says that a promise was broken; None where it does not.
 
-    It answers the promise; or it comes later, on the same topic, in the same report or in words that the promise uses too.
+    It is dated, and it answers the promise, or comes later on the same topic: in words that the promise uses too, or, where the
+    promise is not to do something, in the same report.
     """
+    if charge.since is None:
+        return None
     if promise.id in charge.replies:
         return "answers the promise"
     if charge.topic != promise.topic or promise.standing or not _is_later(charge, promise):
         return None
-    if charge.document == promise.document:
+    if charge.document == promise.document and is_negative(promise):
         return "alleges wrong on the same topic later in the same report"
     shared = (_stems(charge.words) & _stems(promise.words)) - itself
     if len(shared) < SHARED_WORDS:
@@ -118,9 +121,9 @@ def _breach(charge: Filed, promise: Filed, itself: frozenset[str]) -> str | None
 
 
 def _is_later(charge: Filed, promise: Filed) -> bool:
-    if charge.since is None or promise.since is None:
-        return charge.document == promise.document and charge.since == promise.since and charge.position > promise.position
-    return charge.since > (promise.last_day if promise.since == promise.day and promise.last_day else promise.since)
+    if promise.since is None:
+        return charge.document == promise.document and charge.position > promise.position
+    return (charge.since or "") > (promise.last_day if promise.since == promise.day and promise.last_day else promise.since)
 
 
 def _stems(words: str) -> frozenset[str]:
