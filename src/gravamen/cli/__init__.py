@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from gravamen import __version__
-from gravamen.cli import evidence
+from gravamen.cli import add, ask, decide, evidence, keep
 from gravamen.cli.evaluate import evaluate
 from gravamen.cli.read import EPILOG, read
 
@@ -38,3 +38,18 @@ def _gravamen(  # pyright: ignore[reportUnusedFunction] (the decorator registers
 app.command("read", epilog=EPILOG)(read)
 app.command("eval")(evaluate)
 app.add_typer(evidence.app, name="evidence")
+app.command("add", epilog=add.EPILOG)(add.add)
+app.command("disputes", epilog=ask.DISPUTES_EPILOG)(ask.disputes)
+app.command("said", epilog=ask.SAID_EPILOG)(ask.said)
+app.command("search", epilog=ask.SEARCH_EPILOG)(ask.search)
+app.command("show", epilog=ask.SHOW_EPILOG)(ask.show)
+app.command("actors")(ask.actors)
+app.command("correct", epilog=decide.CORRECT_EPILOG)(decide.correct)
+app.command("reject")(decide.reject)
+app.command("restore")(decide.restore)
+app.command("note")(decide.note)
+app.add_typer(decide.decide, name="decide")
+app.command("history")(keep.history)
+app.command("verify", epilog=keep.VERIFY_EPILOG)(keep.verify)
+app.command("failures")(keep.failures)
+app.add_typer(keep.export, name="export")
