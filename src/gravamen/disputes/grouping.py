@@ -40,7 +40,8 @@ def with_disputes(reading: Reading) -> Reading:
 def _disputes(reading: Reading) -> Iterable[Dispute]:
     document, statements = reading.document.id, reading.statements
     by_id = {s.id: s for s in statements}
-    groups = _by_respondent_and_topic(clusters([s.id for s in statements], reading.affinity), by_id)
+    affinity = {(other, s.id): chance for s in statements for other, chance in s.together}
+    groups = _by_respondent_and_topic(clusters([s.id for s in statements], affinity), by_id)
     _fold_groups_without_complaint(groups, by_id)
     _take_in_unaimed(groups, statements, by_id)
     for group in groups.values():

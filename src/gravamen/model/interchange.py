@@ -42,7 +42,7 @@ def statement_fields(statement: Statement) -> Fields:
 
 
 def statement_from_fields(fields: Mapping[str, Any]) -> Statement:
-    """The statement that `statement_fields` spelled out.
+    """The statement that `statement_fields` spelled out; `together` is taken where it is given.
 
     Raises:
         KeyError, ValueError: the object is no statement of the contract.
@@ -67,6 +67,7 @@ def statement_from_fields(fields: Mapping[str, Any]) -> Statement:
         condition=_quote_of(fields["condition"]),
         where=fields["where"],
         replies_to=tuple(fields["replies_to"]),
+        together=tuple((id, chance) for id, chance in fields.get("together", ())),
         via=tuple(actor for each in fields["via"] if (actor := _actor_of(each))),
         confidence=fields["confidence"],
     )

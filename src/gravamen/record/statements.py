@@ -186,5 +186,5 @@ def reading_digest(rows: Iterable[Fields]) -> str:
 
 
 def fields_of(statement: Statement) -> dict[str, Any]:
-    """A statement as `as_read` keeps it."""
-    return statement_fields(statement)
+    """A statement as `as_read` keeps it: by the contract, and with what its place in a dispute rests on."""
+    return {**statement_fields(statement), "together": statement.together}
