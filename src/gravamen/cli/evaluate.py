@@ -70,6 +70,9 @@ def evaluate(
         Path | None,
         typer.Option(exists=True, dir_okay=False, help="TOML of figures that must be reached; keys as in --json."),
     ] = None,
+    linking: Annotated[
+        bool, typer.Option("--linking", help="Measure how statements are linked into disputes, all articles as one record.")
+    ] = False,
     plot: Annotated[Path | None, typer.Option(dir_okay=False, help="Draw how reliable the confidence is (.svg, .png or .html).")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that read; by default one for each core.")] = None,
@@ -84,7 +87,7 @@ def evaluate(
 
     reader = _Reader(workers)
     try:
-        evaluation = _evaluation(gold, agreement, texts, predictions, reader)
+        evaluation = _linking(gold, texts, predictions, reader) if linking else _evaluation(gold, agreement, texts, predictions, reader)
         is_floor_missed = _report(evaluation.score, as_json=as_json, floors=floors, plot=plot)
     except NoGoldError as error:
         _name_unreadable(error.unreadable)
@@ -126,6 +129,15 @@ def _evaluation(
     if path.is_dir():
         return evaluating.evaluate_statements(path, by_id, reader, predictions)
     return evaluating.evaluate_attributions(path, reader, predictions)
+
+
+def _linking(gold: Path | None, texts: Path | None, predictions: Path | None, reader: _Reader) -> Evaluation:
+    from gravamen.evaluation import evaluating  # noqa: PLC0415
+    from gravamen.evaluation.gold import article_texts  # noqa: PLC0415
+
+    if gold is None or not gold.is_dir() or predictions is not None:
+        raise typer.BadParameter("--linking is measured by reading a folder of statement gold")
+    return evaluating.evaluate_linking(gold, article_texts(texts) if texts else {}, reader)
 
 
 def _report(score: Score, *, as_json: bool, floors: Path | None, plot: Path | None) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from io import StringIO
 from typing import TextIO
 
 from rich.console import Console, Group, RenderableType
@@ -16,6 +15,7 @@ from rich.text import Text
 from gravamen.model import Act, Gap, Reading
 from gravamen.publishing import wording
 from gravamen.publishing.outline import DisputeEntry, Entry, Outline, PledgeEntry, outline
+from gravamen.publishing.paper import rendered
 from gravamen.publishing.visible import one_line
 
 FILE_WIDTH = 100
@@ -35,24 +35,7 @@ def terminal(stream: TextIO) -> tuple[int, bool]:
 def tables(readings: Iterable[Reading], width: int, colour: bool) -> Iterator[str]:
     """The table of each document, made as the documents come; without colour it is plain text."""
     for reading in readings:
-        yield _rendered(_document(outline(reading)), max(_NARROWEST, min(width, _WIDEST)), colour)
-
-
-def _rendered(shown: RenderableType, width: int, colour: bool) -> str:
-    page = StringIO()
-    console = Console(
-        file=page,
-        width=width,
-        force_terminal=colour,
-        color_system="standard" if colour else None,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-    console.print(shown)
-    lines = page.getvalue().split("\n")
-    return "\n".join(line if colour else line.rstrip() for line in lines)
+        yield rendered(_document(outline(reading)), max(_NARROWEST, min(width, _WIDEST)), colour)
 
 
 def _document(shown: Outline) -> Group:

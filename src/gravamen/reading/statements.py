@@ -31,6 +31,8 @@ _VENUE = re.compile(
     r"(?: (?:with|to|in|on|at|by) (?:the )?[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})?|Twitter|Facebook)"
 )
 _CONDITION = re.compile(r"\b(?:if|unless|should|as long as|provided that|until|in case)\b[^,.;”\"]{6,}", re.I)
+# Statements less likely than this to stand in one dispute are not worth telling of.
+UNRELATED = 0.05
 _CONDITIONAL = frozenset({Act.WARN, Act.THREATEN, Act.PROMISE, Act.OFFER})
 
 
@@ -86,17 +88,7 @@ def read_document(document: Document, network: Network | None = None) -> Reading
     statements = tuple(_statements(document, lines, layout, cast))
     statements = _with_outer_sources(statements, attributions, cast)
     gaps = tuple(_gaps(text, attributions, statements))
-    return Reading(document, tuple(attributions), statements, (), gaps, _affinity(statements, lines))
-
-
-def _affinity(statements: Sequence[Statement], lines: Sequence[Line]) -> dict[tuple[str, str], float]:
-    """How likely two statements stand in one dispute, for those that were judged together."""
-    return {
-        (statements[number].id, statements[other].id): chance
-        for number, line in enumerate(lines)
-        for other, chance in line.judged.together.items()
-        if other > number
-    }
+    return Reading(document, tuple(attributions), statements, (), gaps)
 
 
 def understood(
@@ -263,6 +255,7 @@ def _statements(document: Document, lines: Sequence[Line], layout: Layout, cast:
                 condition=_condition(text, line),
                 where=venue["venue"] if venue else None,
                 replies_to=tuple(ids[n] for n in line.replies_to),
+                together=tuple((ids[n], round(p, 3)) for n, p in line.judged.together.items() if n < number and p >= UNRELATED),
                 confidence=round(probability(weights, confidence_features(line)), 4),
             )
         )
