@@ -217,14 +217,27 @@ def _add_expressions(ballot: _Ballot, page: Page, asked: Inquiry, paragraph: Spa
         else:
             source = "content" if _within(start, asked.content) else "own"
             signs += _place_signs(page.text, asked, expression, here)
-        reason = _reason(page, expression)
-        if expression.step:
-            reason.edtf = stepped(asked.previous.edtf if asked.previous else None, expression.step)
-        if reason.edtf is None:
-            continue
-        beside |= source == "own" and not quoted and expression.rule != "year_of_thing"
-        ballot.add(source, reason, [*signs, *_age(page, reason.edtf)])
+        for edtf, origin in _readings(expression, asked, here):
+            reason = _reason(page, expression)
+            reason.edtf = edtf
+            beside |= source == "own" and not quoted and expression.rule != "year_of_thing"
+            ballot.add(source, reason, [*signs, *origin, *_age(page, edtf)])
     return beside
+
+
+def _readings(expression: Expression, asked: Inquiry, here: Sequence[Expression]) -> list[tuple[str, list[str]]]:
+    """The times that an expression may mean, with signs of their origin.
+
+    "At the time" counts from the statement before, or from the time named last: the statement that goes with that may have been missed.
+    """
+    if not expression.step:
+        return [(expression.edtf, [])] if expression.edtf else []
+    said = stepped(asked.previous.edtf if asked.previous else None, expression.step)
+    last = max((e for e in here if e.edtf and e.span < expression.span), key=lambda e: e.span, default=None)
+    named = stepped(last.edtf if last else None, expression.step)
+    if said and said == named:
+        return [(said, ["from both"])]
+    return [(edtf, [origin]) for edtf, origin in ((said, "from said"), (named, "from named")) if edtf]
 
 
 def _age(page: Page, edtf: str | None) -> list[str]:
