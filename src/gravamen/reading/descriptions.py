@@ -38,6 +38,7 @@ class Phrase:
 
 
 _PRESS = re.compile(rf"\b(?:{wording('press')})\b", re.IGNORECASE)
+_OF_STATE = re.compile(r"state|official|government", re.IGNORECASE)
 _COMPANY = re.compile(rf"\b(?:{wording('company')})\b", re.IGNORECASE)
 _FOLLOWERS = re.compile(rf"\b(?:{wording('follower')})\b", re.IGNORECASE)
 _SHARED = re.compile(rf"\b(?:{wording('shared')})\b", re.IGNORECASE)
@@ -163,7 +164,7 @@ class Descriptions:
         inside = self._around.people.within(*phrase.span)
         media = next((m for m in inside if m.kind is Kind.MEDIA), None)
         country = media.country if media else None
-        if country is None and re.search(r"state|official|government", phrase.words):
+        if country is None and _OF_STATE.search(phrase.words):
             country = next((m.country for m in inside if m.country), None) or self._around.country(phrase.span[0])
         return Described(media.name if media else bare(phrase.words), Kind.MEDIA, country)
 

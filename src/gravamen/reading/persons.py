@@ -19,7 +19,7 @@ from gravamen.reading.appositions import (
 )
 from gravamen.reading.countries import UNIONS, adjective_of
 from gravamen.reading.mentions import Mention, Person, Run, body_of, is_personal, named
-from gravamen.reading.names import sex_of
+from gravamen.reading.names import is_family_first, sex_of
 from gravamen.reading.offices import INDEPENDENT, ROLE, office_of
 from gravamen.reading.people import Known, by_name, by_surname, similar, surname
 
@@ -193,7 +193,8 @@ class People:
             return None
         words = name.split()
         for person in self._by_word.get(words[-1], []) + self._by_word.get(words[0], []):
-            is_alike = fuzz.ratio(person.name, name) >= _ALIKE or _same_ends(person.name.split(), words)
+            own = person.name.split()
+            is_alike = fuzz.ratio(person.name, name) >= _ALIKE or _same_ends(own, words) or own[-len(words) :] == words
             if is_alike and not person.name.endswith("Jr."):
                 return person
         return None
@@ -218,6 +219,8 @@ class People:
         self._by_surname.setdefault(surname(name, person.country), person)
         if " " in name:
             words = name.split()
+            if known is None and is_family_first(words):
+                self._by_surname.setdefault(words[0], person)
             for word in {words[0], words[-1]}:
                 self._by_word.setdefault(word, []).append(person)
         return person
@@ -226,6 +229,9 @@ class People:
         """Learn a person's sex, role and country from the words around one mention."""
         person.sex = _sex_by(mention.title) or person.sex
         title = title_before(self._text, mention)
+        if title:
+            others = [m for m in self.within(*title) if m.kind is Kind.PERSON]
+            title = (others[-1].span[1], title[1]) if others and self._text[others[-1].span[1]] == " " else title
         if title and (mention.title or ROLE.search(self._text, *title)):
             self._affiliate(person, title)
         if " " in mention.head or mention.head == person.name or not person.settled:

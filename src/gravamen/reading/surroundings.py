@@ -44,13 +44,13 @@ class Surroundings:
             return None, True
         inside = self.people.within(*span)
         found = affiliation(inside, span, words) if inside else (None, False)
-        if not found[1]:
-            found = self._possessed(span, words)
         if found[1]:
             return found
-        if INDEPENDENT.search(words) and not words.lower().startswith("the experts"):
-            return None, True
-        return ("USA", True) if AMERICAN.search(words) else (None, False)
+        is_independent = INDEPENDENT.search(words) and not words.lower().startswith("the experts")
+        found = (None, False) if is_independent else self._possessed(span, words)
+        if found[1] or is_independent:
+            return found[0], True
+        return ("USA", True) if AMERICAN.search(words) and self.people.names("USA") else (None, False)
 
     def _possessed(self, span: Span, words: str) -> tuple[str | None, bool]:
         """The country of what "the country's", "his" or "our" stands before."""
