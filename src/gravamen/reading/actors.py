@@ -49,6 +49,11 @@ class Cast:
         return cls(text, sentences, year)
 
     @property
+    def antecedents(self) -> Antecedents:
+        """What chooses whom a pronoun means."""
+        return self._before
+
+    @property
     def mentions(self) -> list[Mention]:
         """Every named actor in the text: persons, bodies, countries; in text order, without overlaps."""
         return self._people.mentions

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from gravamen.model import Actor, Kind, Span
 from gravamen.reading.gazetteer import wording
 from gravamen.reading.mentions import Mention, Person
 from gravamen.reading.persons import People
+from gravamen.reading.pronouns import Candidate, Place, Signs, Spoken, likeliest
 from gravamen.reading.windows import paragraphs, quoted_ranges
 
 SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
@@ -33,14 +33,6 @@ _AFTER_SUBJECT = re.compile(r"\b(?:of|by|with|to|for|from|against|said|told|that
 _MAX_BACK = 4
 _MAX_MENTIONS = 60
 _MAX_SPEAKERS = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """Someone who was noted as the speaker of a statement at a place in the text."""
-
-    start: int
-    actor: Actor
 
 
 class Antecedents:
@@ -117,65 +109,44 @@ class Antecedents:
         speaker = next(iter(self.last_speakers(at)), None)
         return speaker.actor.name if speaker and self.sentence(at) - self.sentence(speaker.start) <= 3 else None
 
-    def _continuing(self, at: int, sex: str) -> Actor | None:
-        """The last speaker, where nobody else has been named outside quotations since."""
-        for spoken in self.last_speakers(at)[:1]:
-            person = self._people.person_named(spoken.actor.name)
-            if spoken.actor.kind is not Kind.PERSON or self.sentence(at) - self.sentence(spoken.start) > 5:
-                return None
-            if sex and person and person.sex and person.sex != sex:
-                return None
-            first = bisect_left(self._mention_starts, spoken.start + 1)
-            last = bisect_left(self._mention_starts, at)
-            others = (m for m in self._mentions[first:last] if m.kind is Kind.PERSON and m.name != spoken.actor.name)
-            if not any(self._prominence(m) >= 0 and not self.quote_of(m.span[0]) for m in others):
-                return spoken.actor
-        return None
-
     def person(self, at: int, sex: str) -> Mention | Actor | None:
-        """Whom "he" or "she" means: subjects and speakers nearby before others."""
-        own = self.sentence(at)
+        """Whom "he" or "she" means: the likeliest of those named or speaking before, by the fitted signs."""
+        found = self.candidates(at, sex)
+        return likeliest(found) if found else self._ahead(at, sex)
+
+    def candidates(self, at: int, sex: str) -> list[Candidate]:
+        """The persons whom "he" or "she" at a place may mean, with the signs for each."""
         quote = self.quote_of(at)
         # Who speaks is "I" in the quotation, so "he" is somebody else.
         self_name = (self.speaker_around(quote) or self._last_name(at)) if quote else None
-        is_denial = _DENIAL_AFTER.match(self._text, at + len(sex) + 1) is not None
-        if quote is None and self.follows_quote(at):
-            speaker = self._continuing(at, sex)
-            if speaker:
-                return speaker
-        scores: dict[str, tuple[float, Mention | Actor]] = {}
-        for mention in self.before(at):
+        place = Place(
+            at=at,
+            is_quoted=quote is not None,
+            follows_quote=quote is None and self.follows_quote(at),
+            opens=at - self.sentence_start(at) < 3,
+            is_denial=_DENIAL_AFTER.match(self._text, at + len(sex) + 1) is not None,
+            self_name=self_name,
+        )
+        named: dict[str, list[Mention]] = {}
+        for mention in self.before(at, _MAX_BACK + 1):
             person = mention.person
-            if (
-                person is None
-                or not _is_established(mention, person)
-                or (sex and person.sex and person.sex != sex)
-                or (sex == "f" and not person.sex and person.known)
-            ):
-                continue
-            distance = own - self.sentence(mention.span[0])
-            score = 3.0 - 1.0 * distance + self._prominence(mention) + (0.4 if person.sex == sex else 0.0)
-            if mention.name == self_name:
-                score -= 3.0
-            if is_denial:
-                score -= self._prominence(mention)
-            if quote is None and self.quote_of(mention.span[0]):
-                score -= 2.5
-            if mention.name not in scores or score >= scores[mention.name][0]:
-                scores[mention.name] = (score, mention)
-        for rank, spoken in enumerate(self.last_speakers(at)[:3]):
+            if person and _is_established(mention, person) and _fits(person, sex):
+                named.setdefault(mention.name, []).append(mention)
+        spoken = self._persons_spoken(at, sex)
+        signs = Signs(self, self._text, place, named, spoken)
+        found = [Candidate(name, mentions[-1], signs.of(name)) for name, mentions in named.items()]
+        return found + [Candidate(name, s.actor, signs.of(name)) for name, s in spoken.items() if name not in named]
+
+    def _persons_spoken(self, at: int, sex: str) -> dict[str, Spoken]:
+        """The persons who spoke last, the latest first, by name."""
+        found: dict[str, Spoken] = {}
+        for spoken in self.last_speakers(at)[:4]:
             actor = spoken.actor
-            distance = own - self.sentence(spoken.start)
-            if actor.kind is not Kind.PERSON or distance > _MAX_BACK:
-                continue
             person = self._people.person_named(actor.name)
-            if (person and sex and person.sex and person.sex != sex) or actor.name == self_name:
-                continue
-            bonus = (1.2, 0.5, 0.2)[rank] if distance <= 2 else 0.3
-            old = scores.get(actor.name)
-            alone = 2.2 - 0.6 * distance + bonus
-            scores[actor.name] = (max(old[0] + bonus, alone), old[1]) if old else (alone, actor)
-        return max(scores.values(), key=lambda pair: pair[0])[1] if scores else self._ahead(at, sex)
+            is_near = self.distance(at, spoken.start) <= _MAX_BACK + 1
+            if actor.kind is Kind.PERSON and is_near and not (person and sex and person.sex and person.sex != sex):
+                found.setdefault(actor.name, spoken)
+        return found
 
     def _ahead(self, at: int, sex: str) -> Mention | None:
         """The first person named after a pronoun that opens a text ("A day after he signed it, Mr. X …")."""
@@ -188,7 +159,7 @@ class Antecedents:
         """How much its place in the sentence puts a mention forward: as subject, as one who speaks."""
         end = mention.span[1]
         score = 0.0
-        if _SPEECH_AFTER.match(self._text, end):
+        if self.is_followed_by_speech(mention):
             score += 1.2
         if self.is_subject(mention):
             score += 1.0
@@ -197,6 +168,10 @@ class Antecedents:
         if self._text[end : end + 2] in {"'s", "’s"}:
             score -= 0.6
         return score
+
+    def is_followed_by_speech(self, mention: Mention) -> bool:
+        """Whether a verb of speech follows the mention."""
+        return _SPEECH_AFTER.match(self._text, mention.span[1]) is not None
 
     def is_object(self, mention: Mention) -> bool:
         """Whether a preposition stands before the mention."""
@@ -282,6 +257,13 @@ class Antecedents:
     def nearest(self, at: int) -> Mention | None:
         """The mention that stands right before a relative pronoun."""
         return next(iter(reversed(self.before(at, 1))), None)
+
+
+def _fits(person: Person, sex: str) -> bool:
+    """Whether a person can be of that sex."""
+    if sex and person.sex and person.sex != sex:
+        return False
+    return not (sex == "f" and not person.sex and person.known)
 
 
 def _is_established(mention: Mention, person: Person) -> bool:

@@ -41,6 +41,10 @@ _PRESS = re.compile(rf"\b(?:{wording('press')})\b", re.IGNORECASE)
 _OF_STATE = re.compile(r"state|official|government", re.IGNORECASE)
 _COMPANY = re.compile(rf"\b(?:{wording('company')})\b", re.IGNORECASE)
 _FOLLOWERS = re.compile(rf"\b(?:{wording('follower')})\b", re.IGNORECASE)
+# Allies of a state are other states, and those who fight one speak for none.
+_ALLIES = re.compile(r"\b(?:U\.S\.|US|American|America[’']s|European) (?:\w+ )?allies\b")
+_ARMED = re.compile(r"(?<!anti-)\b(?:rebels?|separatists?|insurgents?|militants?|guerrillas?)\b", re.IGNORECASE)
+_EUROPEANS = re.compile(r"\bEuropean (?:leaders|nations|countries|powers|states|capitals|governments|authorities|allies|media)\b")
 _SHARED = re.compile(rf"\b(?:{wording('shared')})\b", re.IGNORECASE)
 _LEGISLATIVE = re.compile(r"\b(?:bill|law|legislation|act|measure)\b", re.IGNORECASE)
 _PROSECUTION = re.compile(r"\b(?:indictment|charges|filings?)\b", re.IGNORECASE)
@@ -155,6 +159,8 @@ class Descriptions:
 
     def _speaks_for_none(self, phrase: Phrase, settled: bool) -> bool:
         """Whether people are named by their side or region only: critics, rebels, the West."""
+        if _ALLIES.search(phrase.head) or _ARMED.search(phrase.words) or _EUROPEANS.search(phrase.words):
+            return True
         if _FOLLOWERS.search(phrase.words):
             return not any(m.kind is Kind.COUNTRY for m in self._around.people.within(*phrase.span))
         return not settled and _SHARED.search(phrase.words) is not None

@@ -231,7 +231,8 @@ class People:
         title = title_before(self._text, mention)
         if title:
             others = [m for m in self.within(*title) if m.kind is Kind.PERSON]
-            title = (others[-1].span[1], title[1]) if others and self._text[others[-1].span[1]] == " " else title
+            if others and self._text.startswith(" and ", others[-1].span[1]):
+                title = (others[-1].span[1], title[1])
         if title and (mention.title or ROLE.search(self._text, *title)):
             self._affiliate(person, title)
         if " " in mention.head or mention.head == person.name or not person.settled:

@@ -1,0 +1,156 @@
+"""Whom "he" or "she" means: signs of each person named or speaking before, weighed as fitted (`data/pronouns.json`)."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Protocol
+
+from gravamen.model import Actor, Span
+from gravamen.reading.mentions import Mention
+
+_FAR = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Someone who was noted as the speaker of a statement at a place in the text."""
+
+    start: int
+    actor: Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a pronoun stands: in a quotation or right behind one, at the start of its sentence, before a denial."""
+
+    at: int
+    is_quoted: bool
+    follows_quote: bool
+    opens: bool
+    is_denial: bool
+    self_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One whom a pronoun may mean, and the signs for it by name; what is left out is 0."""
+
+    name: str
+    found: Mention | Actor
+    signs: Mapping[str, float]
+
+
+class Grammar(Protocol):
+    """What the signs need to know of a text."""
+
+    def distance(self, one: int, other: int) -> int:
+        """How many sentences lie between two places."""
+        ...
+
+    def quote_of(self, at: int) -> Span | None:
+        """The quotation in which a place stands."""
+        ...
+
+    def is_followed_by_speech(self, mention: Mention) -> bool:
+        """Whether a verb of speech follows the mention."""
+        ...
+
+    def is_subject(self, mention: Mention) -> bool:
+        """Whether the mention opens its sentence."""
+        ...
+
+    def is_object(self, mention: Mention) -> bool:
+        """Whether a preposition stands before the mention."""
+        ...
+
+
+class Signs:
+    """The signs that speak for each of those whom one pronoun may mean."""
+
+    def __init__(
+        self, grammar: Grammar, text: str, place: Place, named: Mapping[str, Sequence[Mention]], spoken: Mapping[str, Spoken]
+    ) -> None:
+        self._grammar = grammar
+        self._text = text
+        self._place = place
+        self._named = named
+        self._spoken = spoken
+        self._ranks = {name: rank for rank, name in enumerate(spoken)}
+        self._ends = sorted((mentions[-1].span[0] for mentions in named.values()), reverse=True)
+        self._loose = max((m[-1].span[0] for m in named.values() if not grammar.quote_of(m[-1].span[0])), default=-1)
+
+    def of(self, name: str) -> dict[str, float]:
+        """The signs for one of the persons."""
+        place = self._place
+        signs = {"bias": 1.0, "self": float(name == place.self_name)}
+        mentions = self._named.get(name)
+        signs |= self._of_mentions(mentions) if mentions else {"unnamed": 1.0}
+        spoken = self._spoken.get(name)
+        if spoken:
+            signs |= self._of_speech(name, spoken)
+        return signs
+
+    def _of_mentions(self, mentions: Sequence[Mention]) -> dict[str, float]:
+        place, last = self._place, mentions[-1]
+        start, end = last.span
+        distance = min(_FAR, self._grammar.distance(place.at, start))
+        is_subject = self._grammar.is_subject(last)
+        is_quoted = self._grammar.quote_of(start) is not None
+        person = last.person
+        signs = {
+            "distance": float(distance),
+            f"distance {min(distance, 2)}": 1.0,
+            "after": float(sum(other > start for other in self._ends)),
+            "newest": float(self._ends[0] == start),
+            "named": math.log(len(mentions)),
+            "count": math.log1p(person.count if person else 0),
+            "sex": float(person is not None and person.sex != ""),
+            "titled": float(last.title != ""),
+            "possessive": float(self._text[end : end + 2] in {"'s", "’s"}),
+            "paragraphs": float(min(4, self._text.count("\n\n", end, place.at))),
+            "same paragraph": float("\n" not in self._text[end : place.at]),
+            "quoted apart": float(is_quoted and not place.is_quoted),
+        }
+        if is_subject:
+            signs |= {f"subject {min(distance, 2)}": 1.0, "subject opens": float(place.opens), "subject denied": float(place.is_denial)}
+            signs["subject quoted"] = float(place.is_quoted)
+        elif self._grammar.is_object(last):
+            signs |= {f"object {min(distance, 1)}": 1.0, "object denied": float(place.is_denial)}
+        if self._grammar.is_followed_by_speech(last):
+            signs |= {f"speaks {min(distance, 2)}": 1.0, "speaks quoted": float(place.is_quoted)}
+        return signs
+
+    def _of_speech(self, name: str, spoken: Spoken) -> dict[str, float]:
+        place, rank = self._place, self._ranks[name]
+        distance = min(_FAR, self._grammar.distance(place.at, spoken.start))
+        signs = {
+            f"spoke {min(rank, 2)}": 1.0,
+            "spoke far": float(distance),
+            f"spoke {min(rank, 1)} before": float(distance > 0),
+            f"spoke {min(rank, 1)} opens": float(place.opens),
+            f"spoke {min(rank, 1)} quote": float(place.follows_quote),
+            f"spoke {min(rank, 1)} quoted": float(place.is_quoted),
+        }
+        if rank == 0 and self._loose <= spoken.start:
+            signs |= {"continues": 1.0, "continues quote": float(place.follows_quote)}
+        return signs
+
+
+@cache
+def weights() -> dict[str, float]:
+    """The weight of each sign, as fitted by `training/fit_pronouns.py`."""
+    text = (files("gravamen.reading") / "data" / "pronouns.json").read_text(encoding="utf-8")
+    fitted: dict[str, float] = json.loads(text)
+    return fitted
+
+
+def likeliest(candidates: Sequence[Candidate]) -> Mention | Actor:
+    """The one for whom the signs weigh most; the latest of equals."""
+    fitted = weights()
+    scores = [sum(fitted.get(sign, 0.0) * value for sign, value in c.signs.items()) for c in candidates]
+    return candidates[max(range(len(scores)), key=scores.__getitem__)].found
