@@ -126,6 +126,7 @@ class Antecedents:
             opens=at - self.sentence_start(at) < 3,
             is_denial=_DENIAL_AFTER.match(self._text, at + len(sex) + 1) is not None,
             self_name=self_name,
+            named_after=self._named_after(at),
         )
         named: dict[str, list[Mention]] = {}
         for mention in self.before(at, _MAX_BACK + 1):
@@ -136,6 +137,13 @@ class Antecedents:
         signs = Signs(self, self._text, place, named, spoken)
         found = [Candidate(name, mentions[-1], signs.of(name)) for name, mentions in named.items()]
         return found + [Candidate(name, s.actor, signs.of(name)) for name, s in spoken.items() if name not in named]
+
+    def _named_after(self, at: int) -> frozenset[str]:
+        """The persons named after a place in its sentence: a pronoun before them means somebody else."""
+        number = self.sentence(at) + 1
+        end = self._starts[number] if number < len(self._starts) else len(self._text)
+        first, last = bisect_left(self._mention_starts, at), bisect_left(self._mention_starts, end)
+        return frozenset(m.name for m in self._mentions[first:last] if m.kind is Kind.PERSON)
 
     def _persons_spoken(self, at: int, sex: str) -> dict[str, Spoken]:
         """The persons who spoke last, the latest first, by name."""

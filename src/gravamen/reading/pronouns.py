@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -11,9 +12,12 @@ from importlib.resources import files
 from typing import Protocol
 
 from gravamen.model import Actor, Span
+from gravamen.reading.gazetteer import wording
 from gravamen.reading.mentions import Mention
 
 _FAR = 6
+_CLAUSE = re.compile(r"[,;:—–]|\b(?:that|as|after|when|while|because|if|although|but|and|who|which)\b")
+_SAID = re.compile(rf"\b(?:{wording('speech')})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Place:
     opens: bool
     is_denial: bool
     self_name: str | None
+    named_after: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,7 @@ class Signs:
     def of(self, name: str) -> dict[str, float]:
         """The signs for one of the persons."""
         place = self._place
-        signs = {"bias": 1.0, "self": float(name == place.self_name)}
+        signs = {"self": float(name == place.self_name), "named after": float(name in place.named_after)}
         mentions = self._named.get(name)
         signs |= self._of_mentions(mentions) if mentions else {"unnamed": 1.0}
         spoken = self._spoken.get(name)
@@ -115,6 +120,11 @@ class Signs:
             "paragraphs": float(min(4, self._text.count("\n\n", end, place.at))),
             "same paragraph": float("\n" not in self._text[end : place.at]),
             "quoted apart": float(is_quoted and not place.is_quoted),
+            "quoted before": float(is_quoted and place.follows_quote),
+            "same clause": float(distance == 0 and not _CLAUSE.search(self._text, end, place.at)),
+            "said": float(distance == 0 and _SAID.search(self._text, end, place.at) is not None),
+            "newest opens": float(self._ends[0] == start and place.opens),
+            "newest quoted": float(self._ends[0] == start and place.is_quoted),
         }
         if is_subject:
             signs |= {f"subject {min(distance, 2)}": 1.0, "subject opens": float(place.opens), "subject denied": float(place.is_denial)}
