@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from gravamen.model import Actor, Kind, Span
 from gravamen.reading.gazetteer import wording
+from gravamen.reading.heads import head_words, is_group
 from gravamen.reading.mentions import Mention, Person
 from gravamen.reading.persons import People
 from gravamen.reading.pronouns import Candidate, Place, Signs, Spoken, likeliest
@@ -30,6 +31,7 @@ _PREPOSITION_BEFORE = re.compile(
     r" (?:the |Mr\.? |President )?$"
 )
 _AFTER_SUBJECT = re.compile(r"\b(?:of|by|with|to|for|from|against|said|told|that|met|is|are|was|were|has|have|had|[a-z]{2,}ed)\b|[\"“]")
+_ONE = re.compile(rf"(?:an?|the|one|another|his|her|its|their|[A-Z]\S*) .*\b(?:{wording('role')}|man|woman)$", re.IGNORECASE)
 _MAX_BACK = 4
 _MAX_MENTIONS = 60
 _MAX_SPEAKERS = 40
@@ -152,7 +154,7 @@ class Antecedents:
             actor = spoken.actor
             person = self._people.person_named(actor.name)
             is_near = self.distance(at, spoken.start) <= _MAX_BACK + 1
-            if actor.kind is Kind.PERSON and is_near and not (person and sex and person.sex and person.sex != sex):
+            if (actor.kind is Kind.PERSON or _is_one(actor)) and is_near and not (person and sex and person.sex and person.sex != sex):
                 found.setdefault(actor.name, spoken)
         return found
 
@@ -265,6 +267,14 @@ class Antecedents:
     def nearest(self, at: int) -> Mention | None:
         """The mention that stands right before a relative pronoun."""
         return next(iter(reversed(self.before(at, 1))), None)
+
+
+def _is_one(actor: Actor) -> bool:
+    """Whether an unnamed speaker is one person by the words: "a marine official", "the Foreign Ministry spokeswoman"."""
+    if actor.kind not in {Kind.GOVERNMENT, Kind.UNKNOWN}:
+        return False
+    role = _ONE.match(head_words(actor.text))
+    return role is not None and not is_group(role.group())
 
 
 def _fits(person: Person, sex: str) -> bool:

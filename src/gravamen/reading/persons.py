@@ -219,7 +219,7 @@ class People:
         self._by_surname.setdefault(surname(name, person.country), person)
         if " " in name:
             words = name.split()
-            if known is None and is_family_first(words):
+            if (known is None and is_family_first(words)) or (known and sex_of(words[0])):
                 self._by_surname.setdefault(words[0], person)
             for word in {words[0], words[-1]}:
                 self._by_word.setdefault(word, []).append(person)
@@ -227,7 +227,8 @@ class People:
 
     def _describe(self, mention: Mention, person: Person) -> None:
         """Learn a person's sex, role and country from the words around one mention."""
-        person.sex = _sex_by(mention.title) or person.sex
+        if not (person.known and person.sex):
+            person.sex = _sex_by(mention.title) or person.sex
         title = title_before(self._text, mention)
         if title:
             others = [m for m in self.within(*title) if m.kind is Kind.PERSON]

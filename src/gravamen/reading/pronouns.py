@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Protocol
 
-from gravamen.model import Actor, Span
+from gravamen.model import Actor, Kind, Span
 from gravamen.reading.gazetteer import wording
 from gravamen.reading.mentions import Mention
 
@@ -139,6 +139,7 @@ class Signs:
         place, rank = self._place, self._ranks[name]
         distance = min(_FAR, self._grammar.distance(place.at, spoken.start))
         signs = {
+            "described": float(spoken.actor.kind is not Kind.PERSON),
             f"spoke {min(rank, 2)}": 1.0,
             "spoke far": float(distance),
             f"spoke {min(rank, 1)} before": float(distance > 0),
