@@ -110,7 +110,7 @@ class People:
         if body or item.name[1] <= item.name[0]:
             return body
         name = self._text[slice(*item.name)]
-        if not is_personal(self._text, item) and (" " in name or not self._known_surname(name)):
+        if not is_personal(self._text, item) and (" " in name or not self._known_surname(_as_name(name))):
             return None
         return self._person_mention(item.name, item.span, item.title)
 
@@ -150,6 +150,7 @@ class People:
 
     def _person_mention(self, name_span: Span, span: Span, title: str) -> Mention | None:
         name = self._text[slice(*name_span)]
+        name = _as_name(name)
         person = self._full(name, _opens_sentence(self._text, span[0])) if " " in name else self._single(name, title)
         if person is None:
             return None
@@ -284,6 +285,11 @@ def _opens_sentence(text: str, at: int) -> bool:
     """Whether a place is where capital letters are no sign of a name: at the start of a text or sentence."""
     before = text[max(0, at - 2) : at]
     return at == 0 or before.endswith("\n") or before.strip()[-1:] in {".", "!", "?", '"', "“"}
+
+
+def _as_name(words: str) -> str:
+    """A name as it is usually written, where it stands in capitals ("VLADIMIR PUTIN")."""
+    return words.title() if words.isupper() and len(words) > 4 and "." not in words else words
 
 
 def _sex_by(title: str) -> str:
