@@ -15,7 +15,7 @@ from gravamen.reading.office_holders import OfficeHolders
 from gravamen.reading.offices import AMERICAN, ROLE
 from gravamen.reading.people import holder
 from gravamen.reading.persons import role_of
-from gravamen.reading.surroundings import DEFINITE, Surroundings, bare
+from gravamen.reading.surroundings import DEFINITE, Surroundings, bare, is_foreign
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,6 @@ _UNION_NOUNS = {
 _STATES = re.compile(r"\bstates\b")
 _OTHER_STATES = re.compile(r"member states|baltic|gulf|arab|european|allied|islamic", re.IGNORECASE)
 _KOREA = re.compile(r"\b[Tt]he (North|South)\b(?! (?:Korea|Carolina|Dakota|Sea|China|Pole))")
-_NOT_AMERICAN = re.compile(r"ministry|regime|parliament|embassy", re.IGNORECASE)
 _ADMINISTRATION = re.compile(r"(?:the |his )?(\S+ )?administration", re.IGNORECASE)
 _OWNER = re.compile(r"^(?:his|her|its|their|the country[’']s|the nation[’']s) ", re.IGNORECASE)
 _INSIDE = re.compile(
@@ -137,7 +136,7 @@ class Descriptions:
             body = self._around.body_of_noun(phrase.span[0], phrase.head)
             if body:
                 return _as_described(body)
-            country = self._around.country(phrase.span[0])
+            country = self._around.country(phrase.span[0], is_foreign=is_foreign(phrase.head))
         name = self._around.label(phrase.words, country, phrase.span)
         return Described(name, Kind.GOVERNMENT if country else Kind.UNKNOWN, country)
 
@@ -187,7 +186,7 @@ class Descriptions:
             earlier = self._around.body_of_noun(at, head) or self._around.same_noun(at, head)
             if earlier:
                 return _as_described(earlier)
-            country = self._around.country(at, is_foreign=_NOT_AMERICAN.search(head) is not None)
+            country = self._around.country(at, is_foreign=is_foreign(head))
         if country is None:
             return Described(bare(phrase.words), Kind.ORGANISATION, None)
         return Described(self._organ_name(phrase, country), Kind.GOVERNMENT, country)

@@ -17,13 +17,14 @@ from gravamen.reading.appositions import (
     tells_office,
     title_before,
 )
-from gravamen.reading.countries import UNIONS, adjective_of
+from gravamen.reading.countries import AMBIGUOUS, UNIONS, adjective_of
 from gravamen.reading.mentions import Mention, Person, Run, body_of, is_personal, named
 from gravamen.reading.names import is_family_first, sex_of
 from gravamen.reading.offices import INDEPENDENT, ROLE, office_of
 from gravamen.reading.people import Known, by_name, by_surname, similar, surname
 
 _ALIKE = 88
+_NOBODY = Person("")
 _OF = re.compile(r" (?:of|for|on) (?:the )?[A-Z]\w+(?:(?:,? and|,)? [A-Z]\w+)*")
 _ACRONYM = re.compile(r" \(([A-Z][A-Za-z]{1,7})\)")
 # Offices that firms and societies have as well as states.
@@ -100,6 +101,8 @@ class People:
     def _settle(self, item: Mention | Run) -> Mention | None:
         """Make of a found name a mention with its person or body; None for a run that names no actor."""
         if isinstance(item, Mention):
+            if self._is_namesake(item):
+                return self._person_mention(item.span, item.span, "")
             if item.kind is Kind.PERSON:
                 return self._person_mention(item.span, item.span, "")
             return self._nationalised(item)
@@ -110,9 +113,15 @@ class People:
         if body or item.name[1] <= item.name[0]:
             return body
         name = self._text[slice(*item.name)]
-        if not is_personal(self._text, item) and (" " in name or not self._known_surname(_as_name(name))):
+        if not is_personal(self._text, item) and not self._is_known(_as_name(name)):
             return None
         return self._person_mention(item.name, item.span, item.title)
+
+    def _is_namesake(self, item: Mention) -> bool:
+        """Whether a country's name is a person's here: named in full before, and the country not ("Jim Jordan … Jordan")."""
+        if item.kind is not Kind.COUNTRY or item.head not in AMBIGUOUS or " " not in self._by_surname.get(item.head, _NOBODY).name:
+            return False
+        return not any(m.kind is Kind.COUNTRY and m.head == item.head for m in self.mentions)
 
     def _body(self, run: Run) -> Mention | None:
         """The body that a run names by its words, with the country before it and what follows with "of"."""
@@ -130,7 +139,9 @@ class People:
         words = self._text[start:end]
         return Mention((start, end), body.kind, words, body.country, words, body=body)
 
-    def _known_surname(self, name: str) -> bool:
+    def _is_known(self, name: str) -> bool:
+        if " " in name:
+            return by_name(name) is not None
         return name in self._by_surname or by_surname(name, self._year) is not None
 
     def _joined(self, end: int, start: int) -> bool:
@@ -165,7 +176,7 @@ class People:
             return person
         words = name.split()
         known = by_name(name)
-        if known is None and len(words) == 2 and self._is_no_given_name(words[0], is_first):
+        if known is None and len(words) == 2 and self._is_no_given_name(words, is_first):
             alone = self._single(words[1], "")
             if alone:
                 return alone
@@ -182,11 +193,17 @@ class People:
             self._by_surname[family] = person
         return person
 
-    def _is_no_given_name(self, word: str, is_first: bool) -> bool:
+    def _is_no_given_name(self, words: list[str], is_first: bool) -> bool:
         """Whether the word before a known family name is an initial, an adverb ("Apparently Trump") or another such name."""
+        word, family = words
         if sex_of(word):
             return False
-        return is_first or word.endswith((".", "ly", "ing")) or by_surname(word, self._year) is not None
+        if word.endswith((".", "ly", "ing")) or by_surname(word, self._year) is not None:
+            return True
+        earlier = self._by_surname.get(family)
+        if earlier and earlier.known and earlier.count > 1 and earlier.known.is_in_office(self._year):
+            return not is_family_first([family])
+        return is_first and not is_family_first([family])
 
     def _same_person(self, name: str) -> Person | None:
         """A person already met under nearly the same name: the same first or last word, the whole alike."""
