@@ -37,7 +37,7 @@ _BASED = re.compile(r"-(?:based|born|backed|allied|trained|educated|funded|speak
 _OWNS = re.compile(r"[’']s? ")
 _NO_OFFICE = re.compile(r"(?:who (?!(?:is|was|serve[sd]|has|heads|leads|led|chairs|chaired|runs|oversees|oversaw|represents|worked)\b)|as |saying |citing )")
 # Offices that are told as held once: "under President …", "who was …".
-_SERVED = re.compile(r"\bunder (?:former |then-)?President\b|\bduring the \w+ administration\b|^who (?:was|were|served|oversaw)\b")
+_SERVED = re.compile(r"\bunder (?:former |then-)?President\b|\bduring the \w+ administration\b|^who (?:was|were|served|oversaw) (?!\w+ed\b|in\b|not\b)")
 # Politicians speak for their country after their term too.
 _STILL_POLITICAL = re.compile(
     r"\b(?:president|prime minister|chancellor|senator|sen\.|gov\.|governor|rep\.|congress\w+|speaker)", re.IGNORECASE

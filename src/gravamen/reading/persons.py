@@ -188,8 +188,8 @@ class People:
         self._by_name[name] = person
         family = surname(name, person.country)
         earlier = self._by_surname.get(family)
-        # A leader named often keeps the bare family name, though a relative be named in passing.
-        if not (earlier and earlier.known and person.known and earlier.count > 1):
+        # A leader named often keeps the bare family name, though a relative or namesake be named in passing.
+        if not (earlier and earlier.known and earlier.count > 1 and (person.known or earlier.known.is_in_office(self._year))):
             self._by_surname[family] = person
         return person
 
