@@ -113,39 +113,54 @@ class Antecedents:
 
     def person(self, at: int, sex: str) -> Mention | Actor | None:
         """Whom "he" or "she" means: the likeliest of those named or speaking before, by the fitted signs."""
-        found = self.candidates(at, sex)
-        return likeliest(found) if found else self._ahead(at, sex)
+        found = self.persons(at, sex)
+        return likeliest(found, "person") if found else self._ahead(at, sex)
 
-    def candidates(self, at: int, sex: str) -> list[Candidate]:
+    def persons(self, at: int, sex: str) -> list[Candidate]:
         """The persons whom "he" or "she" at a place may mean, with the signs for each."""
         quote = self.quote_of(at)
         # Who speaks is "I" in the quotation, so "he" is somebody else.
         self_name = (self.speaker_around(quote) or self._last_name(at)) if quote else None
-        place = Place(
+        named = [m for m in self.before(at, _MAX_BACK + 1) if m.person and _is_established(m, m.person) and _fits(m.person, sex)]
+        return self._candidates(self._place(at, len(sex) + 1, self_name), named, self._persons_spoken(at, sex))
+
+    def bodies(self, at: int, is_plural: bool) -> list[Candidate]:
+        """The bodies and countries, and for "they" the speakers of any kind, that a pronoun at a place may mean."""
+        left_out = "capital" if is_plural else "demonym"
+        named = [m for m in self.before(at, 3) if m.kind is not Kind.PERSON and m.form != left_out]
+        spoken: dict[str, Spoken] = {}
+        for one in self.last_speakers(at)[:4]:
+            if (is_plural or one.actor.kind is not Kind.PERSON) and self.distance(at, one.start) <= _MAX_BACK:
+                spoken.setdefault(one.actor.name, one)
+        return self._candidates(self._place(at, 4 if is_plural else 2, None), named, spoken)
+
+    def _place(self, at: int, length: int, self_name: str | None) -> Place:
+        """What the place of a pronoun of that length is like."""
+        quote = self.quote_of(at)
+        return Place(
             at=at,
             is_quoted=quote is not None,
             follows_quote=quote is None and self.follows_quote(at),
             opens=at - self.sentence_start(at) < 3,
-            is_denial=_DENIAL_AFTER.match(self._text, at + len(sex) + 1) is not None,
+            is_denial=_DENIAL_AFTER.match(self._text, at + length) is not None,
             self_name=self_name,
             named_after=self._named_after(at),
         )
+
+    def _candidates(self, place: Place, mentions: Sequence[Mention], spoken: dict[str, Spoken]) -> list[Candidate]:
         named: dict[str, list[Mention]] = {}
-        for mention in self.before(at, _MAX_BACK + 1):
-            person = mention.person
-            if person and _is_established(mention, person) and _fits(person, sex):
-                named.setdefault(mention.name, []).append(mention)
-        spoken = self._persons_spoken(at, sex)
+        for mention in mentions:
+            named.setdefault(mention.name, []).append(mention)
         signs = Signs(self, self._text, place, named, spoken)
-        found = [Candidate(name, mentions[-1], signs.of(name)) for name, mentions in named.items()]
+        found = [Candidate(name, same[-1], signs.of(name)) for name, same in named.items()]
         return found + [Candidate(name, s.actor, signs.of(name)) for name, s in spoken.items() if name not in named]
 
     def _named_after(self, at: int) -> frozenset[str]:
-        """The persons named after a place in its sentence: a pronoun before them means somebody else."""
+        """Who is named after a place in its sentence: a pronoun before them means somebody else."""
         number = self.sentence(at) + 1
         end = self._starts[number] if number < len(self._starts) else len(self._text)
         first, last = bisect_left(self._mention_starts, at), bisect_left(self._mention_starts, end)
-        return frozenset(m.name for m in self._mentions[first:last] if m.kind is Kind.PERSON)
+        return frozenset(m.name for m in self._mentions[first:last])
 
     def _persons_spoken(self, at: int, sex: str) -> dict[str, Spoken]:
         """The persons who spoke last, the latest first, by name."""
@@ -195,51 +210,21 @@ class Antecedents:
         return len(lead) < 40 and not _AFTER_SUBJECT.search(lead)
 
     def body(self, at: int) -> Mention | Actor | None:
-        """Whom "it" means: a body or a country, the last speaker first if it is one."""
-        speakers = self.last_speakers(at)
-        if self.follows_quote(at) and speakers and speakers[0].actor.kind is not Kind.PERSON and not self.quote_of(at):
-            return speakers[0].actor
-        own = self.sentence(at)
-        best: tuple[float, Mention | Actor] | None = None
-        is_inner = at - self.sentence_start(at) > 30
-        # Who denies is the one accused just before, not the accuser who was the subject there.
-        is_denial = _DENIAL_AFTER.match(self._text, at + 2) is not None
-        for mention in self.before(at, 2):
-            if mention.kind is Kind.PERSON or mention.form == "demonym":
-                continue
-            score = -1.5 * (own - self.sentence(mention.span[0])) + (0.0 if is_denial else self._prominence(mention))
-            if is_inner and own == self.sentence(mention.span[0]):
-                score += 0.7
-            if speakers and not is_denial and speakers[0].actor.country == mention.country and speakers[0].actor.kind is not Kind.PERSON:
-                score += 1.0
-            if best is None or score >= best[0]:
-                best = (score, mention)
-        if (
-            speakers
-            and not is_denial
-            and not is_inner
-            and speakers[0].actor.kind is not Kind.PERSON
-            and own - self.sentence(speakers[0].start) <= 1
-        ):
-            score = 0.8 - 1.0 * (own - self.sentence(speakers[0].start))
-            if best is None or score > best[0]:
-                return speakers[0].actor
-        return best[1] if best else (speakers[0].actor if speakers else None)
+        """Whom "it" means: a body or a country named or speaking before."""
+        found = self.bodies(at, is_plural=False)
+        return likeliest(found, "body") if found else next((s.actor for s in self.last_speakers(at)), None)
 
     def group(self, at: int) -> Mention | Actor | None:
-        """Whom "they" means: the last speaker if not one person, else a country or body named before, else who spoke."""
+        """Whom "they" means: two persons who both spoke, else a group, country or body named or speaking before."""
         speakers = self.last_speakers(at)
         own = self.sentence(at)
         pair = self.pair(at, 2, is_of_persons=True)
         recent = {s.actor.name for s in speakers[:4] if own - self.sentence(s.start) <= 2}
         if len(pair) == 2 and speakers and speakers[0].actor.kind is Kind.PERSON and {m.name for m in pair} <= recent:
             return pair[0]
-        for spoken in speakers[:2]:
-            if (spoken.actor.kind is not Kind.PERSON or spoken.actor.also) and own - self.sentence(spoken.start) <= 2:
-                return spoken.actor
-        for mention in reversed(self.before(at, 2)):
-            if mention.kind is not Kind.PERSON and mention.form != "capital":
-                return mention
+        found = self.bodies(at, is_plural=True)
+        if found:
+            return likeliest(found, "group")
         if speakers:
             return speakers[0].actor
         return next(iter(reversed(self.before(at))), None)

@@ -1,4 +1,4 @@
-"""Whom "he" or "she" means: signs of each person named or speaking before, weighed as fitted (`data/pronouns.json`)."""
+"""Whom a pronoun of the third person means: signs of each one named or speaking before, weighed as fitted (`data/pronouns.json`)."""
 
 from __future__ import annotations
 
@@ -115,6 +115,8 @@ class Signs:
             "named": math.log(len(mentions)),
             "count": math.log1p(person.count if person else 0),
             "sex": float(person is not None and person.sex != ""),
+            f"form {last.form}": 1.0,
+            f"kind {last.kind.value}": 1.0,
             "titled": float(last.title != ""),
             "possessive": float(self._text[end : end + 2] in {"'s", "’s"}),
             "paragraphs": float(min(4, self._text.count("\n\n", end, place.at))),
@@ -139,7 +141,8 @@ class Signs:
         place, rank = self._place, self._ranks[name]
         distance = min(_FAR, self._grammar.distance(place.at, spoken.start))
         signs = {
-            "described": float(spoken.actor.kind is not Kind.PERSON),
+            f"spoke as {spoken.actor.kind.value}": 1.0,
+            "joint": float(bool(spoken.actor.also)),
             f"spoke {min(rank, 2)}": 1.0,
             "spoke far": float(distance),
             f"spoke {min(rank, 1)} before": float(distance > 0),
@@ -153,15 +156,15 @@ class Signs:
 
 
 @cache
-def weights() -> dict[str, float]:
-    """The weight of each sign, as fitted by `training/fit_pronouns.py`."""
+def weights() -> dict[str, dict[str, float]]:
+    """The weight of each sign by the sort of pronoun, as fitted by `training/fit_pronouns.py`."""
     text = (files("gravamen.reading") / "data" / "pronouns.json").read_text(encoding="utf-8")
-    fitted: dict[str, float] = json.loads(text)
+    fitted: dict[str, dict[str, float]] = json.loads(text)
     return fitted
 
 
-def likeliest(candidates: Sequence[Candidate]) -> Mention | Actor:
+def likeliest(candidates: Sequence[Candidate], sort: str) -> Mention | Actor:
     """The one for whom the signs weigh most; the latest of equals."""
-    fitted = weights()
+    fitted = weights()[sort]
     scores = [sum(fitted.get(sign, 0.0) * value for sign, value in c.signs.items()) for c in candidates]
     return candidates[max(range(len(scores)), key=scores.__getitem__)].found
