@@ -129,7 +129,11 @@ class Antecedents:
         left_out = "capital" if is_plural else "demonym"
         named = [m for m in self.before(at, 3) if m.kind is not Kind.PERSON and m.form != left_out]
         spoken: dict[str, Spoken] = {}
-        for one in self.last_speakers(at)[:4]:
+        speakers = self.last_speakers(at)[:4]
+        if not is_plural and speakers and speakers[0].actor.kind is not Kind.PERSON and self.follows_quote(at) and not self.quote_of(at):
+            # Right behind a quotation "it" goes on with who said it.
+            return [Candidate(speakers[0].actor.name, speakers[0].actor, {})]
+        for one in speakers:
             if (is_plural or one.actor.kind is not Kind.PERSON) and self.distance(at, one.start) <= _MAX_BACK:
                 spoken.setdefault(one.actor.name, one)
         return self._candidates(self._place(at, 4 if is_plural else 2, None), named, spoken)
