@@ -2,7 +2,8 @@
 
     python training/fit_pronouns.py --data ../shared/data
 
-A person is right who has the annotated speaker's name, a body that is of the speaker's country; the weights maximise the likelihood of the right one among all.
+A person is right who has the annotated speaker's name, a body that is of the speaker's country; the weights maximise the
+likelihood of the right one among all.
 Every round reads the labels again with the weights of the round before, since whom a pronoun means depends on who spoke.
 """
 
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
 from gravamen.reading import pronouns
 from gravamen.reading.actors import Cast
 from gravamen.reading.antecedents import NEUTRAL, PLURAL, SINGULAR

@@ -27,6 +27,7 @@ _BOTH = re.compile(r"^(?:[Bb]oth|[Ee]ither|[Nn]either) ")
 _PAIR = re.compile(
     r"(?:(?:[Tt]he|[Bb]oth|[Tt]wo|[Tt]heir|[Hh]is|[Tt]hese|[Tt]hose|[Aa]ll) )+(?:\w+ )?"
     r"(?:leaders|presidents|men|countries|nations|sides|governments|parties|powers|capitals|women|statesmen)$"
+    r"|[Tt]he two(?: of them)?$"
 )
 _NATIONS = re.compile(r"countr|nation|side|government|part|power|capital|Koreas")
 _HYPHENATED = re.compile(r"([A-Z][\w.]*)[-–]([A-Z][\w.]*)")

@@ -133,10 +133,14 @@ class Antecedents:
         if not is_plural and speakers and speakers[0].actor.kind is not Kind.PERSON and self.follows_quote(at) and not self.quote_of(at):
             # Right behind a quotation "it" goes on with who said it.
             return [Candidate(speakers[0].actor.name, speakers[0].actor, {})]
+        place = self._place(at, 4 if is_plural else 2, None)
+        if not is_plural and place.is_denial and named:
+            # Who denies is the one accused just before, not the accuser who was the subject there.
+            return [Candidate(named[-1].name, named[-1], {})]
         for one in speakers:
             if (is_plural or one.actor.kind is not Kind.PERSON) and self.distance(at, one.start) <= _MAX_BACK:
                 spoken.setdefault(one.actor.name, one)
-        return self._candidates(self._place(at, 4 if is_plural else 2, None), named, spoken)
+        return self._candidates(place, named, spoken)
 
     def _place(self, at: int, length: int, self_name: str | None) -> Place:
         """What the place of a pronoun of that length is like."""

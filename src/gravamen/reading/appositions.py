@@ -35,9 +35,13 @@ _TO_PLACE = re.compile(r"\b(?:ambassador|envoy|representative|consul|mission|emb
 _PRO = re.compile(r"\b(?:pro|anti)-$", re.IGNORECASE)
 _BASED = re.compile(r"-(?:based|born|backed|allied|trained|educated|funded|speaking|sponsored|aligned)\b")
 _OWNS = re.compile(r"[’']s? ")
-_NO_OFFICE = re.compile(r"(?:who (?!(?:is|was|serve[sd]|has|heads|leads|led|chairs|chaired|runs|oversees|oversaw|represents|worked)\b)|as |saying |citing )")
+_NO_OFFICE = re.compile(
+    r"(?:who (?!(?:is|was|serve[sd]|has|heads|leads|led|chairs|chaired|runs|oversees|oversaw|represents|worked)\b)|as |saying |citing )"
+)
 # Offices that are told as held once: "under President …", "who was …".
-_SERVED = re.compile(r"\bunder (?:former |then-)?President\b|\bduring the \w+ administration\b|^who (?:was|were|served|oversaw) (?!\w+ed\b|in\b|not\b)")
+_SERVED = re.compile(
+    r"\bunder (?:former |then-)?President\b|\bduring the \w+ administration\b|^who (?:was|were|served|oversaw) (?!\w+ed\b|in\b|not\b)"
+)
 # Politicians speak for their country after their term too.
 _STILL_POLITICAL = re.compile(
     r"\b(?:president|prime minister|chancellor|senator|sen\.|gov\.|governor|rep\.|congress\w+|speaker)", re.IGNORECASE

@@ -44,6 +44,7 @@ _FOLLOWERS = re.compile(rf"\b(?:{wording('follower')})\b", re.IGNORECASE)
 # Allies of a state are other states, and those who fight one speak for none.
 _ALLIES = re.compile(r"\b(?:U\.S\.|US|American|America[’']s|European) (?:\w+ )?allies\b")
 _ARMED = re.compile(r"(?<!anti-)\b(?:rebels?|separatists?|insurgents?|militants?|guerrillas?)\b", re.IGNORECASE)
+_EUROPE = re.compile(r"Europe|[Tt]he Europeans")
 _EUROPEANS = re.compile(r"\bEuropean (?:leaders|nations|countries|powers|states|capitals|governments|authorities|allies|media)\b")
 _SHARED = re.compile(rf"\b(?:{wording('shared')})\b", re.IGNORECASE)
 _LEGISLATIVE = re.compile(r"\b(?:bill|law|legislation|act|measure)\b", re.IGNORECASE)
@@ -94,6 +95,8 @@ class Descriptions:
         korea = _KOREA.match(words) if self._is_korean else None
         if korea:
             return "PRK" if korea.group(1) == "North" else "KOR"
+        if _EUROPE.fullmatch(words):
+            return "EUU"
         if _NATION.match(words):
             return self._around.nation(at)
         people = self._around.people
@@ -160,8 +163,8 @@ class Descriptions:
         """Whether people are named by their side or region only: critics, rebels, the West."""
         if _ALLIES.search(phrase.head) or _ARMED.search(phrase.words) or _EUROPEANS.search(phrase.words):
             return True
-        if _FOLLOWERS.search(phrase.words):
-            return not any(m.kind is Kind.COUNTRY for m in self._around.people.within(*phrase.span))
+        if _FOLLOWERS.search(phrase.words) and not (settled and AMERICAN.search(phrase.words)):
+            return not any(m.kind is Kind.COUNTRY or m.person for m in self._around.people.within(*phrase.span))
         return not settled and _SHARED.search(phrase.words) is not None
 
     def _press(self, phrase: Phrase) -> Described:

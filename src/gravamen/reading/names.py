@@ -40,6 +40,11 @@ def is_common(word: str) -> bool:
     return word in _NEVER_NAMES
 
 
+def as_name(words: str) -> str:
+    """A name as it is usually written, where it stands in capitals ("VLADIMIR PUTIN")."""
+    return words.title() if words.isupper() and len(words) > 4 and "." not in words else words
+
+
 def is_family_first(words: Sequence[str]) -> bool:
     """Whether the words of a name are in East Asian order: "Roh Jae-cheon", "Zheng Zeguang"."""
     if words[0] in _FAMILY_NAMES:

@@ -19,11 +19,10 @@ from gravamen.reading.appositions import (
 )
 from gravamen.reading.countries import AMBIGUOUS, UNIONS, adjective_of
 from gravamen.reading.mentions import Mention, Person, Run, body_of, is_personal, named
-from gravamen.reading.names import is_family_first, sex_of
+from gravamen.reading.names import as_name, is_family_first, sex_of
 from gravamen.reading.offices import INDEPENDENT, ROLE, office_of
-from gravamen.reading.people import Known, by_name, by_surname, similar, surname
+from gravamen.reading.people import ALIKE, Known, by_name, by_surname, like, same_ends, surname
 
-_ALIKE = 88
 _NOBODY = Person("")
 _OF = re.compile(r" (?:of|for|on) (?:the )?[A-Z]\w+(?:(?:,? and|,)? [A-Z]\w+)*")
 _ACRONYM = re.compile(r" \(([A-Z][A-Za-z]{1,7})\)")
@@ -50,7 +49,7 @@ class People:
                 self._describe(mention, mention.person)
         self._place_the_unsettled()
         self.mentions = [_final(m) for m in self.mentions]
-        self._codes = frozenset(m.country for m in self.mentions)
+        self._codes = frozenset(m.country for m in self.mentions if m.country)
 
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions that lie in [start, end)."""
@@ -73,6 +72,10 @@ class People:
     def names(self, code: str) -> bool:
         """Whether the text names that country, or a person or body of it."""
         return code in self._codes
+
+    def may_be_american(self) -> bool:
+        """Whether the text names the United States or no state at all, so that "lawmakers" are American ones."""
+        return not self._codes or "USA" in self._codes
 
     def person_named(self, name: str) -> Person | None:
         """The person of exactly this name or form of it in the document."""
@@ -100,12 +103,14 @@ class People:
 
     def _settle(self, item: Mention | Run) -> Mention | None:
         """Make of a found name a mention with its person or body; None for a run that names no actor."""
-        if isinstance(item, Mention):
-            if self._is_namesake(item):
-                return self._person_mention(item.span, item.span, "")
-            if item.kind is Kind.PERSON:
-                return self._person_mention(item.span, item.span, "")
-            return self._nationalised(item)
+        if isinstance(item, Run):
+            return self._settle_run(item)
+        if item.kind is Kind.PERSON or self._is_namesake(item):
+            return self._person_mention(item.span, item.span, "")
+        return self._nationalised(item)
+
+    def _settle_run(self, item: Run) -> Mention | None:
+        """The person or body that a run of words unknown to the tables names; None if it names no actor."""
         short = self._acronyms.get(self._text[slice(*item.span)])
         if short:
             return Mention(item.span, short.kind, short.name, short.country, short.head, body=short.body)
@@ -113,7 +118,7 @@ class People:
         if body or item.name[1] <= item.name[0]:
             return body
         name = self._text[slice(*item.name)]
-        if not is_personal(self._text, item) and not self._is_known(_as_name(name)):
+        if not is_personal(self._text, item) and not self._is_known(as_name(name)):
             return None
         return self._person_mention(item.name, item.span, item.title)
 
@@ -161,7 +166,7 @@ class People:
 
     def _person_mention(self, name_span: Span, span: Span, title: str) -> Mention | None:
         name = self._text[slice(*name_span)]
-        name = _as_name(name)
+        name = as_name(name)
         person = self._full(name, _opens_sentence(self._text, span[0])) if " " in name else self._single(name, title)
         if person is None:
             return None
@@ -180,7 +185,7 @@ class People:
             alone = self._single(words[1], "")
             if alone:
                 return alone
-        known = known or _like(name)
+        known = known or like(name)
         if known and known.name in self._by_name:
             person = self._by_name[known.name]
         else:
@@ -212,7 +217,7 @@ class People:
         words = name.split()
         for person in self._by_word.get(words[-1], []) + self._by_word.get(words[0], []):
             own = person.name.split()
-            is_alike = fuzz.ratio(person.name, name) >= _ALIKE or _same_ends(own, words) or own[-len(words) :] == words
+            is_alike = fuzz.ratio(person.name, name) >= ALIKE or same_ends(own, words) or own[-len(words) :] == words
             if is_alike and not person.name.endswith("Jr."):
                 return person
         return None
@@ -304,33 +309,11 @@ def _opens_sentence(text: str, at: int) -> bool:
     return at == 0 or before.endswith("\n") or before.strip()[-1:] in {".", "!", "?", '"', "“"}
 
 
-def _as_name(words: str) -> str:
-    """A name as it is usually written, where it stands in capitals ("VLADIMIR PUTIN")."""
-    return words.title() if words.isupper() and len(words) > 4 and "." not in words else words
-
-
 def _sex_by(title: str) -> str:
     last = title.split()[-1:] or [""]
     if last[0].rstrip(".") == "Mr":
         return "m"
     return "f" if last[0].rstrip(".") in {"Ms", "Mrs"} or "woman" in title else ""
-
-
-def _same_ends(one: list[str], other: list[str]) -> bool:
-    """Whether two names have the first and the last word in common, and one of them a middle name more."""
-    return one[0] == other[0] and one[-1] == other[-1] and len(one) != len(other)
-
-
-def _like(name: str) -> Known | None:
-    """A known person whose name is nearly this one: a given name spelt differently, or a middle name more."""
-    words = name.split()
-    for known in similar(name):
-        if fuzz.ratio(known.name, name) >= _ALIKE or _same_ends(known.name.split(), words):
-            return known
-        given = known.name.split()[0]
-        if len(words) > 2 and words[0] == surname(known.name, known.country) and words[1] == given:
-            return known
-    return None
 
 
 def role_of(person: Person, year: int) -> str | None:

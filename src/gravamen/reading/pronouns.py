@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Protocol
 
-from gravamen.model import Actor, Kind, Span
+from gravamen.model import Actor, Span
 from gravamen.reading.gazetteer import wording
 from gravamen.reading.mentions import Mention
 

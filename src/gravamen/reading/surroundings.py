@@ -56,7 +56,7 @@ class Surroundings:
         found = (None, False) if is_independent else self._possessed(span, words)
         if found[1] or is_independent:
             return found[0], True
-        return ("USA", True) if AMERICAN.search(words) and self.people.names("USA") else (None, False)
+        return ("USA", True) if AMERICAN.search(words) and self.people.may_be_american() else (None, False)
 
     def _possessed(self, span: Span, words: str) -> tuple[str | None, bool]:
         """The country of what "the country's", "his" or "our" stands before."""
