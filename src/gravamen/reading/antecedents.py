@@ -11,7 +11,7 @@ from gravamen.reading.gazetteer import wording
 from gravamen.reading.heads import head_words, is_group
 from gravamen.reading.mentions import Mention, Person
 from gravamen.reading.persons import People
-from gravamen.reading.pronouns import Candidate, Place, Signs, Spoken, likeliest
+from gravamen.reading.pronouns import Candidate, Place, Signs, Spoken, Traits, likeliest
 from gravamen.reading.windows import paragraphs, quoted_ranges
 
 SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
@@ -49,6 +49,7 @@ class Antecedents:
         self._spoken: list[Spoken] = []
         self._spoken_starts: list[int] = []
         self._quotes: list[Span] | None = None
+        self._traits: dict[Span, Traits] = {}
 
     def note(self, span: Span, actor: Actor) -> None:
         """Remember that the actor spoke at this place."""
@@ -67,6 +68,12 @@ class Antecedents:
     def sentence_start(self, at: int) -> int:
         """Where the sentence of a place begins."""
         return self._starts[self.sentence(at)] if self._starts and self._starts[0] <= at else 0
+
+    def moment(self, at: int) -> tuple[int, ...]:
+        """What decides whom a pronoun at a place can mean: the sentence, the quotation, who was named and who spoke before."""
+        quote = self.quote_of(at)
+        named, spoken = bisect_left(self._mention_starts, at), bisect_left(self._spoken_starts, at)
+        return (self.sentence(at), quote[0] if quote else -1, named, spoken)
 
     def before(self, at: int, sentences: int = _MAX_BACK) -> list[Mention]:
         """Mentions before a place, from that many sentences back on, in text order."""
@@ -159,6 +166,10 @@ class Antecedents:
         named: dict[str, list[Mention]] = {}
         for mention in mentions:
             named.setdefault(mention.name, []).append(mention)
+        if len(named.keys() | spoken.keys()) < 2:
+            return [Candidate(name, same[-1], {}) for name, same in named.items()] or [
+                Candidate(name, s.actor, {}) for name, s in spoken.items()
+            ]
         signs = Signs(self, self._text, place, named, spoken)
         found = [Candidate(name, same[-1], signs.of(name)) for name, same in named.items()]
         return found + [Candidate(name, s.actor, signs.of(name)) for name, s in spoken.items() if name not in named]
@@ -192,7 +203,7 @@ class Antecedents:
         """How much its place in the sentence puts a mention forward: as subject, as one who speaks."""
         end = mention.span[1]
         score = 0.0
-        if self.is_followed_by_speech(mention):
+        if self.traits(mention).speaks:
             score += 1.2
         if self.is_subject(mention):
             score += 1.0
@@ -202,9 +213,18 @@ class Antecedents:
             score -= 0.6
         return score
 
-    def is_followed_by_speech(self, mention: Mention) -> bool:
-        """Whether a verb of speech follows the mention."""
-        return _SPEECH_AFTER.match(self._text, mention.span[1]) is not None
+    def traits(self, mention: Mention) -> Traits:
+        """What a mention's place tells of it, whoever asks."""
+        found = self._traits.get(mention.span)
+        if found is None:
+            found = Traits(
+                is_subject=self.is_subject(mention),
+                is_object=self.is_object(mention),
+                speaks=_SPEECH_AFTER.match(self._text, mention.span[1]) is not None,
+                is_quoted=self.quote_of(mention.span[0]) is not None,
+            )
+            self._traits[mention.span] = found
+        return found
 
     def is_object(self, mention: Mention) -> bool:
         """Whether a preposition stands before the mention."""

@@ -239,8 +239,13 @@ class Descriptions:
     def countries(self, start: int, end: int) -> list[tuple[str, Span]]:
         """Countries that pronouns and short descriptions in [start, end) mean."""
         found: list[tuple[str, Span]] = []
+        known: dict[tuple[str, tuple[int, ...]], Described | Mention | Actor | None] = {}
         for match in _INSIDE.finditer(self._around.text, start, end):
-            meant = self._meant(match.group().lower(), match.span())
+            # The same word means the same as long as nothing else is named and no quotation begins or ends.
+            key = (match.group().lower(), self._around.before.moment(match.start()))
+            if key not in known:
+                known[key] = self._meant(key[0], match.span())
+            meant = known[key]
             if meant and meant.country:
                 found.append((meant.country, match.span()))
         return found

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Protocol
 
-from gravamen.model import Actor, Span
+from gravamen.model import Actor
 from gravamen.reading.gazetteer import wording
 from gravamen.reading.mentions import Mention
 
@@ -50,6 +50,16 @@ class Candidate:
     signs: Mapping[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What the place of a mention tells: it opens its sentence, follows a preposition, a verb of speech follows, it is quoted."""
+
+    is_subject: bool
+    is_object: bool
+    speaks: bool
+    is_quoted: bool
+
+
 class Grammar(Protocol):
     """What the signs need to know of a text."""
 
@@ -57,20 +67,8 @@ class Grammar(Protocol):
         """How many sentences lie between two places."""
         ...
 
-    def quote_of(self, at: int) -> Span | None:
-        """The quotation in which a place stands."""
-        ...
-
-    def is_followed_by_speech(self, mention: Mention) -> bool:
-        """Whether a verb of speech follows the mention."""
-        ...
-
-    def is_subject(self, mention: Mention) -> bool:
-        """Whether the mention opens its sentence."""
-        ...
-
-    def is_object(self, mention: Mention) -> bool:
-        """Whether a preposition stands before the mention."""
+    def traits(self, mention: Mention) -> Traits:
+        """What a mention's place tells of it."""
         ...
 
 
@@ -87,7 +85,7 @@ class Signs:
         self._spoken = spoken
         self._ranks = {name: rank for rank, name in enumerate(spoken)}
         self._ends = sorted((mentions[-1].span[0] for mentions in named.values()), reverse=True)
-        self._loose = max((m[-1].span[0] for m in named.values() if not grammar.quote_of(m[-1].span[0])), default=-1)
+        self._loose = max((m[-1].span[0] for m in named.values() if not grammar.traits(m[-1]).is_quoted), default=-1)
 
     def of(self, name: str) -> dict[str, float]:
         """The signs for one of the persons."""
@@ -104,8 +102,8 @@ class Signs:
         place, last = self._place, mentions[-1]
         start, end = last.span
         distance = min(_FAR, self._grammar.distance(place.at, start))
-        is_subject = self._grammar.is_subject(last)
-        is_quoted = self._grammar.quote_of(start) is not None
+        traits = self._grammar.traits(last)
+        is_quoted = traits.is_quoted
         person = last.person
         signs = {
             "distance": float(distance),
@@ -128,12 +126,12 @@ class Signs:
             "newest opens": float(self._ends[0] == start and place.opens),
             "newest quoted": float(self._ends[0] == start and place.is_quoted),
         }
-        if is_subject:
+        if traits.is_subject:
             signs |= {f"subject {min(distance, 2)}": 1.0, "subject opens": float(place.opens), "subject denied": float(place.is_denial)}
             signs["subject quoted"] = float(place.is_quoted)
-        elif self._grammar.is_object(last):
+        elif traits.is_object:
             signs |= {f"object {min(distance, 1)}": 1.0, "object denied": float(place.is_denial)}
-        if self._grammar.is_followed_by_speech(last):
+        if traits.speaks:
             signs |= {f"speaks {min(distance, 2)}": 1.0, "speaks quoted": float(place.is_quoted)}
         return signs
 
@@ -165,6 +163,8 @@ def weights() -> dict[str, dict[str, float]]:
 
 def likeliest(candidates: Sequence[Candidate], sort: str) -> Mention | Actor:
     """The one for whom the signs weigh most; the latest of equals."""
+    if len(candidates) == 1:
+        return candidates[0].found
     fitted = weights()[sort]
     scores = [sum(fitted.get(sign, 0.0) * value for sign, value in c.signs.items()) for c in candidates]
     return candidates[max(range(len(scores)), key=scores.__getitem__)].found
