@@ -128,7 +128,7 @@ class Antecedents:
         quote = self.quote_of(at)
         # Who speaks is "I" in the quotation, so "he" is somebody else.
         self_name = (self.speaker_around(quote) or self._last_name(at)) if quote else None
-        named = [m for m in self.before(at, _MAX_BACK + 1) if m.person and _is_established(m, m.person) and _fits(m.person, sex)]
+        named = [m for m in self.before(at, _MAX_BACK) if m.person and _is_established(m, m.person) and _fits(m.person, sex)]
         return self._candidates(self._place(at, len(sex) + 1, self_name), named, self._persons_spoken(at, sex))
 
     def bodies(self, at: int, is_plural: bool) -> list[Candidate]:

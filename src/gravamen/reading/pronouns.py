@@ -105,27 +105,35 @@ class Signs:
         traits = self._grammar.traits(last)
         is_quoted = traits.is_quoted
         person = last.person
+        is_newest = self._ends[0] == start
         signs = {
             "distance": float(distance),
             f"distance {min(distance, 2)}": 1.0,
-            "after": float(sum(other > start for other in self._ends)),
-            "newest": float(self._ends[0] == start),
+            "after": float(self._ends.index(start)),
             "named": math.log(len(mentions)),
             "count": math.log1p(person.count if person else 0),
-            "sex": float(person is not None and person.sex != ""),
             f"form {last.form}": 1.0,
             f"kind {last.kind.value}": 1.0,
-            "titled": float(last.title != ""),
-            "possessive": float(self._text[end : end + 2] in {"'s", "’s"}),
-            "paragraphs": float(min(4, self._text.count("\n\n", end, place.at))),
-            "same paragraph": float("\n" not in self._text[end : place.at]),
-            "quoted apart": float(is_quoted and not place.is_quoted),
-            "quoted before": float(is_quoted and place.follows_quote),
-            "same clause": float(distance == 0 and not _CLAUSE.search(self._text, end, place.at)),
-            "said": float(distance == 0 and _SAID.search(self._text, end, place.at) is not None),
-            "newest opens": float(self._ends[0] == start and place.opens),
-            "newest quoted": float(self._ends[0] == start and place.is_quoted),
         }
+        breaks = self._text.count("\n", end, place.at)
+        flags = (
+            ("newest", is_newest),
+            ("newest opens", is_newest and place.opens),
+            ("newest quoted", is_newest and place.is_quoted),
+            ("sex", person is not None and person.sex != ""),
+            ("titled", last.title != ""),
+            ("possessive", self._text[end : end + 2] in {"'s", "’s"}),
+            ("same paragraph", not breaks),
+            ("quoted apart", is_quoted and not place.is_quoted),
+            ("quoted before", is_quoted and place.follows_quote),
+            ("same clause", distance == 0 and not _CLAUSE.search(self._text, end, place.at)),
+            ("said", distance == 0 and _SAID.search(self._text, end, place.at) is not None),
+        )
+        for sign, holds in flags:
+            if holds:
+                signs[sign] = 1.0
+        if breaks:
+            signs["paragraphs"] = float(min(4, self._text.count("\n\n", end, place.at)))
         if traits.is_subject:
             signs |= {f"subject {min(distance, 2)}": 1.0, "subject opens": float(place.opens), "subject denied": float(place.is_denial)}
             signs["subject quoted"] = float(place.is_quoted)
@@ -162,9 +170,15 @@ def weights() -> dict[str, dict[str, float]]:
 
 
 def likeliest(candidates: Sequence[Candidate], sort: str) -> Mention | Actor:
-    """The one for whom the signs weigh most; the latest of equals."""
+    """The one for whom the signs weigh most; the first of equals."""
     if len(candidates) == 1:
         return candidates[0].found
     fitted = weights()[sort]
-    scores = [sum(fitted.get(sign, 0.0) * value for sign, value in c.signs.items()) for c in candidates]
-    return candidates[max(range(len(scores)), key=scores.__getitem__)].found
+    best, most = candidates[0], -math.inf
+    for candidate in candidates:
+        score = 0.0
+        for sign, value in candidate.signs.items():
+            score += fitted.get(sign, 0.0) * value
+        if score > most:
+            best, most = candidate, score
+    return best.found
