@@ -179,8 +179,9 @@ def questions(record: Record, rounds: int) -> Iterator[tuple[str, list[str], Que
         disputes = list(connection.execute(select(dispute.c.id).where(dispute.c.statements >= 2).order_by(dispute.c.id)).scalars())
         some = list(connection.execute(select(statement.c.id).where(statement.c.number % 97 == 0)).scalars())
         actors = list(connection.execute(select(actor.c.id).limit(500)).scalars())
+        countries = sorted(connection.execute(select(dispute.c.respondent).distinct()).scalars())
     for _ in range(rounds):
-        country, topic = chance.choice(COUNTRIES), chance.choice(list(Topic)).value
+        country, topic = chance.choice(countries), chance.choice(list(Topic)).value
         word, frequent = chance.choice(world.words[:2000]), chance.choice(world.words[:200])
         yield from _about_disputes(country, topic)
         yield from _about_statements(country, topic)
