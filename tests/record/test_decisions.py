@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from backends import Backend
 from recording import add, faults, write
 from sqlalchemy import select
 
-from conftest import Backend
 from gravamen.record import Record, correcting, decisions, open_record
 from gravamen.record.adding import link_everything
 from gravamen.record.asking import Asked, AskedDisputes, Sort, disputes, said

@@ -10,10 +10,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from backends import Backend
 from recording import add, faults, write
 from sqlalchemy import text
 
-from conftest import Backend
 from gravamen.record import Record, RecordError, open_record
 from gravamen.record.schema import HEAD, metadata
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from backends import Backend
 from recording import add, faults, write
 from sqlalchemy import text
 
-from conftest import Backend
 from gravamen.archive import FolderArchive
 from gravamen.model import digest
 from gravamen.record import Record, correcting, decisions, open_record

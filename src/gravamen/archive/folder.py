@@ -10,6 +10,7 @@ import os
 import re
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from gravamen.archive.keeping import ArchiveError
@@ -42,7 +43,8 @@ class FolderArchive:
             draft.chmod(0o444)
             draft.replace(place)
         except OSError as error:
-            draft.unlink(missing_ok=True)
+            with suppress(OSError):  # what cannot be written may not be removable either; the first reason is the one to tell
+                draft.unlink()
             raise ArchiveError(f"{place} could not be written ({error.strerror})") from error
         return name
 

@@ -168,7 +168,7 @@ def statements_table(rows: Sequence[Fields]) -> Iterator[str]:
 
 
 def search(
-    words: Annotated[str, typer.Argument(metavar="WORDS", help='Words, "a phrase", prefix*, this OR that, -without.')],
+    words: Annotated[str, typer.Argument(metavar="WORDS", help='Words, "a phrase", prefix*, this OR that, and last -without.')],
     *,
     record: Place = DEFAULT_PLACE,
     inside: Annotated[str, typer.Option("--in", metavar="WHERE", help="statements or documents.")] = "statements",
@@ -269,7 +269,6 @@ def show(
             subject = showing.find(connection, what)
         except showing.NotFoundError as error:
             fail(str(error))
-            raise
         page: Any
         match subject.sort:
             case "dispute":

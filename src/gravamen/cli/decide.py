@@ -44,7 +44,6 @@ def _decided(place: str, author: str, why: str, act: Callable[[Record, Connectio
                 told = act(there, connection, By(author, why))
         except DecisionError as error:
             fail(str(error), 2)
-            raise
         link_everything(there)
     typer.echo(told)
 

@@ -84,7 +84,6 @@ def history(
             subject = showing.find(connection, what)
         except showing.NotFoundError as error:
             fail(str(error))
-            raise
         entries = [asdict(entry) for entry in history_of(connection, subject.id)]
     if shape is Shape.TABLE:
         from gravamen.publishing.chronicle import chronicle  # noqa: PLC0415

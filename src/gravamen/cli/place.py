@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -43,7 +43,7 @@ def opened(place: str, create: bool = False) -> Generator[Record]:
         fail(str(error))
 
 
-def fail(message: str, status: int = FAILURE) -> None:
+def fail(message: str, status: int = FAILURE) -> NoReturn:
     """Ends the command with a message on standard error."""
     from gravamen.publishing.visible import one_line  # noqa: PLC0415
 

@@ -13,6 +13,7 @@ from gravamen.record import linking
 from gravamen.record.deciding import By, DecisionError, decide, statement_row
 from gravamen.record.rows import columns_of
 from gravamen.record.schema import actor, decision, document, statement
+from gravamen.record.standing import end_outside_disputes
 from gravamen.record.statements import CORRECTABLE, corrected, disputes_of, standing_columns, statement_of, strand_columns
 
 
@@ -122,6 +123,8 @@ def stand_again(connection: Connection, number: int) -> None:
             values |= dict.fromkeys(("lead", "lead_sort", "lead_reason", "linked", "dispute", "dispute_reason"))
         connection.execute(update(statement).where(statement.c.number == row_number).values(**values))
         linking.mark_strands(connection, [columns_of(row), values])
+    rejected = [row.id for row in connection.execute(select(statement).where(statement.c.document == number, statement.c.rejected))]
+    end_outside_disputes(connection, rejected)
     family = connection.execute(select(document.c.family).where(document.c.number == number)).scalar_one()
     linking.mark_family(connection, family)
     linking.mark_loose(connection)

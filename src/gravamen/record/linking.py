@@ -207,8 +207,7 @@ def _move(connection: Connection, rows: Sequence[AnyRow], places: Mapping[str, P
     followers = follow(connection, [row.id for row in changed])
     current = {place.dispute for place in places.values()} | {row.dispute for row in changed} | followers
     refresh_disputes(connection, sorted(d for d in current if d), respondent, topic)
-    if changed:
-        end_outside_disputes(connection)
+    end_outside_disputes(connection, [row.id for row in changed if row.dispute and not places[row.id].dispute])
 
 
 def _difference(changed: Sequence[AnyRow], places: Mapping[str, Place]) -> dict[str, Any]:

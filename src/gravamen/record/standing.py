@@ -6,23 +6,27 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from gravamen.disputes import linking, replying, tracking
 from gravamen.disputes.filed import Filed
 from gravamen.disputes.tracking import Evidenced, Status
 from gravamen.model import Act, Evidence, PledgeStatus
 from gravamen.record.history import RULES, append
-from gravamen.record.onfile import filed_from, rows_where
+from gravamen.record.onfile import batches, filed_from, rows_where
 from gravamen.record.rows import columns_of
 from gravamen.record.schema import decision, dispute, exhibit, pledge, pledge_status, reply, statement
 
 _GRADES = [grade.value for grade in Evidence]
 
 
-def end_outside_disputes(connection: Connection) -> None:
-    """Ends answers and statuses of statements that stand in no dispute any more, rejected ones included."""
-    answers, statuses = _answers_on_file(connection, None), _statuses_on_file(connection, None)
+def end_outside_disputes(connection: Connection, ids: Iterable[str]) -> None:
+    """Ends answers and statuses of statements that stand in no dispute any more."""
+    answers: dict[tuple[str, str], int] = {}
+    statuses: dict[tuple[str, tuple[str, ...]], int] = {}
+    for some in batches(ids):
+        answers |= _answers_on_file(connection, statement.c.id.in_(some))
+        statuses |= _statuses_on_file(connection, statement.c.id.in_(some))
     if not answers and not statuses:
         return
     ended = {"answers_ended": sorted(map(list, answers)), "statuses_ended": sorted([s, *key] for s, key in statuses)}
@@ -72,10 +76,10 @@ def summary(respondent: str, members: Sequence[Filed], documents: int) -> dict[s
 def refresh_answers_and_pledges(connection: Connection, id: str, respondent: str, members: Sequence[Filed]) -> None:
     """Derives the answers across documents and the pledges of a dispute; what no longer follows is ended, not deleted."""
     answers = {(a.statement, a.target): a.reason for a in replying.answers(members)}
-    answers_before = _answers_on_file(connection, id)
+    answers_before = _answers_on_file(connection, statement.c.dispute == id)
     tracked = pledges_of(connection, respondent, members)
     statuses = {(s, status_key(status)): status for s, found in tracked.items() for status in found}
-    before = _statuses_on_file(connection, id)
+    before = _statuses_on_file(connection, statement.c.dispute == id)
     new_answers, ended_answers = answers.keys() - answers_before.keys(), answers_before.keys() - answers.keys()
     new_statuses, ended_statuses = statuses.keys() - before.keys(), before.keys() - statuses.keys()
     connection.execute(update(dispute).where(dispute.c.id == id, dispute.c.pledges != len(tracked)).values(pledges=len(tracked)))
@@ -96,15 +100,15 @@ def refresh_answers_and_pledges(connection: Connection, id: str, respondent: str
     _write_statuses(connection, [(s, statuses[s, key]) for s, key in sorted(new_statuses)], [before[key] for key in ended_statuses], seq)
 
 
-def _answers_on_file(connection: Connection, id: str | None) -> dict[tuple[str, str], int]:
+def _answers_on_file(connection: Connection, which: ColumnElement[bool]) -> dict[tuple[str, str], int]:
     found = select(reply).join(statement, statement.c.id == reply.c.statement)
-    by_dispute = found.where(statement.c.dispute == id, reply.c.rule == replying.RULE, reply.c.until.is_(None))
+    by_dispute = found.where(which, reply.c.rule == replying.RULE, reply.c.until.is_(None))
     return {(row.statement, row.target): row.number for row in connection.execute(by_dispute)}
 
 
-def _statuses_on_file(connection: Connection, id: str | None) -> dict[tuple[str, tuple[str, ...]], int]:
+def _statuses_on_file(connection: Connection, which: ColumnElement[bool]) -> dict[tuple[str, tuple[str, ...]], int]:
     found = select(pledge_status).join(statement, statement.c.id == pledge_status.c.statement)
-    by_dispute = found.where(statement.c.dispute == id, pledge_status.c.until.is_(None))
+    by_dispute = found.where(which, pledge_status.c.until.is_(None))
     return {(row.statement, status_key(row)): row.number for row in connection.execute(by_dispute)}
 
 
