@@ -119,10 +119,10 @@ def open_posts(engine: Engine, path: Path) -> Posts:
 
 
 def chosen_actions(posts: Posts, asked: Sequence[str] | None) -> tuple[str, ...]:
-    """The kinds of action to compare: those asked for, or all telling ones that are present.
+    """The kinds of action to compare: those asked for, or all telling ones, as far as they are present.
 
     Raises:
-        PostsError: none of them, or one that was asked for, is not in the table.
+        PostsError: none of them is.
     """
     present = sorted(posts.kinds)
     if asked is None:
@@ -130,10 +130,10 @@ def chosen_actions(posts: Posts, asked: Sequence[str] | None) -> tuple[str, ...]
         if posts.rows and not found:
             raise PostsError(f"the posts hold only {', '.join(present)}, which are not compared unless named: give --actions")
         return found
-    missing = [kind for kind in asked if kind not in present]
-    if missing and posts.rows:
-        raise PostsError(f"no post has the kind of object {', '.join(missing)}; there are {', '.join(present)}")
-    return tuple(dict.fromkeys(asked))
+    chosen = tuple(kind for kind in dict.fromkeys(asked) if kind in present)
+    if not chosen:
+        raise PostsError(f"no post has an object of the kind {', '.join(asked)}; there are {', '.join(present)}")
+    return chosen
 
 
 def digest_of(files: Sequence[Path]) -> str:
