@@ -138,7 +138,9 @@ def load(
 def find(
     posts: Annotated[
         Path,
-        typer.Argument(help="Parquet of posts, as `gravamen evidence load` writes it, or CooRTweet's columns; a folder of such files."),
+        typer.Argument(
+            help="Parquet of posts, as `gravamen evidence load` writes it, or with CooRTweet's columns (CSV too); a folder of such."
+        ),
     ],
     *,
     output: Annotated[

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyarrow import csv
 
 from gravamen.evidence.engine import Engine
 
@@ -47,6 +48,7 @@ SCHEMA = pa.schema(
 """The canonical table: a row is one object in one post."""
 
 _COORTWEET = ("object_id", "account_id", "content_id", "timestamp_share")
+_CSV = (".csv", ".csv.gz")
 _CHUNK = 1 << 20
 
 
@@ -82,15 +84,13 @@ class Posts:
 
 
 def open_posts(engine: Engine, path: Path) -> Posts:
-    """Opens a Parquet file (or a folder of them) of posts in either shape.
+    """Opens a Parquet file (or a folder of them) of posts in either shape, or a CSV file in CooRTweet's.
 
     Raises:
-        PostsError: there is no such file, it is no Parquet, or its columns are neither shape's.
+        PostsError: there is no such file, it is of neither kind, or its columns are neither shape's.
     """
     files = posts_files(path)
-    for file in files:
-        _check(file)
-    given = dict(engine.open("posts", files))
+    given = _open_csv(engine, files[0]) if path.name.lower().endswith(_CSV) else _open_parquet(engine, files)
     is_coortweet = set(_COORTWEET) <= set(given)
     if is_coortweet:
         columns = _coortweet_columns(given)
@@ -162,6 +162,27 @@ def posts_files(path: Path) -> tuple[Path, ...]:
     if not path.is_file():
         raise PostsError(f"there is no file {path}: check the spelling of the path")
     return (path,)
+
+
+def _open_parquet(engine: Engine, files: Sequence[Path]) -> dict[str, str]:
+    for file in files:
+        _check(file)
+    return dict(engine.open("posts", files))
+
+
+def _open_csv(engine: Engine, file: Path) -> dict[str, str]:
+    """Opens a CSV file in CooRTweet's shape; names stay text, as 007 is not 7."""
+    kinds = dict.fromkeys(_COORTWEET[:3], pa.string()) | {_COORTWEET[3]: pa.float64()}
+    try:
+        options = csv.ConvertOptions(column_types=kinds, include_columns=list(_COORTWEET), strings_can_be_null=True)
+        rows = csv.read_csv(file, convert_options=options)
+    except (pa.ArrowException, OSError) as error:
+        reason = str(error).splitlines()[0]
+        raise PostsError(
+            f"{file} is not in CooRTweet's shape ({reason}): turn it into a table with `gravamen evidence load {file} -o posts.parquet`"
+        ) from error
+    engine.give("posts", rows)
+    return {name: "DOUBLE" if name == _COORTWEET[3] else "VARCHAR" for name in _COORTWEET}
 
 
 def _check(file: Path) -> None:
