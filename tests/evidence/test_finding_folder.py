@@ -92,6 +92,16 @@ def test_several_files_are_one_table(posts: Path, folder: Path, tmp_path: Path) 
     assert searched(tmp_path).tables["edges"].equals(pq.read_table(folder / "edges.parquet"))
 
 
+@pytest.mark.parametrize(
+    "kind", [pa.timestamp("s", "UTC"), pa.timestamp("ns", "UTC"), pa.timestamp("ns"), pa.timestamp("us"), pa.float64()], ids=str
+)
+def test_times_of_any_type_are_the_same_times(kind: pa.DataType, posts: Path, folder: Path, tmp_path: Path) -> None:
+    rows = pq.read_table(posts)
+    seconds = rows["timestamp_share"].cast(pa.timestamp("s")) if pa.types.is_timestamp(kind) else rows["timestamp_share"]
+    pq.write_table(rows.set_column(3, "timestamp_share", seconds.cast(kind)), tmp_path / "posts.parquet")
+    assert searched(tmp_path / "posts.parquet").tables["edges"].equals(pq.read_table(folder / "edges.parquet"))
+
+
 def test_csv_in_coortweets_shape_is_read_as_it_is(posts: Path, folder: Path, tmp_path: Path) -> None:
     rows = pq.read_table(posts).to_pylist()
     lines = [",".join([r["account_id"], r["object_id"], r["content_id"], str(r["timestamp_share"]), "more"]) for r in rows]

@@ -216,7 +216,8 @@ _FIRST_SECOND, _LAST_SECOND = -62_135_596_800, 253_402_300_799
 def _time(column: str, kind: str) -> str:
     """Microseconds since 1970 from a column of times, null where it is out of range; numbers are seconds."""
     if kind.startswith("TIMESTAMP"):
-        inside = f"EPOCH_US({column})"
+        # What pandas writes, nanoseconds with a zone, is a type without functions of its own.
+        inside = f"EPOCH_US(CAST({column} AS TIMESTAMPTZ))" if kind == "TIMESTAMPTZ_NS" else f"EPOCH_US({column})"
         return f"CASE WHEN {inside} BETWEEN {_FIRST_SECOND * 1_000_000} AND {_LAST_SECOND * 1_000_000} THEN {inside} END"
     if kind in ("DOUBLE", "FLOAT") or kind.startswith("DECIMAL"):
         value = f"CAST(ROUND(CAST({column} AS DOUBLE) * 1000000) AS BIGINT)"
