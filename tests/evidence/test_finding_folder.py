@@ -18,6 +18,7 @@ from gravamen.evidence.comparison import compare_findings
 from gravamen.evidence.duckdb_engine import DuckDBEngine
 from gravamen.evidence.folder import FolderError, read_facts, write_folder
 from gravamen.evidence.parameters import Null
+from gravamen.evidence.posts import PostsError
 from gravamen.evidence.verification import verify_finding
 from gravamen.publishing.finding import report_page
 
@@ -89,6 +90,27 @@ def test_several_files_are_one_table(posts: Path, folder: Path, tmp_path: Path) 
     pq.write_table(rows.slice(0, 1000), tmp_path / "a.parquet")
     pq.write_table(rows.slice(1000), tmp_path / "b.parquet")
     assert searched(tmp_path).tables["edges"].equals(pq.read_table(folder / "edges.parquet"))
+
+
+@pytest.mark.parametrize(
+    "kind", [pa.timestamp("s", "UTC"), pa.timestamp("ns", "UTC"), pa.timestamp("ns"), pa.timestamp("us"), pa.float64()], ids=str
+)
+def test_times_of_any_type_are_the_same_times(kind: pa.DataType, posts: Path, folder: Path, tmp_path: Path) -> None:
+    rows = pq.read_table(posts)
+    seconds = rows["timestamp_share"].cast(pa.timestamp("s")) if pa.types.is_timestamp(kind) else rows["timestamp_share"]
+    pq.write_table(rows.set_column(3, "timestamp_share", seconds.cast(kind)), tmp_path / "posts.parquet")
+    assert searched(tmp_path / "posts.parquet").tables["edges"].equals(pq.read_table(folder / "edges.parquet"))
+
+
+def test_csv_in_coortweets_shape_is_read_as_it_is(posts: Path, folder: Path, tmp_path: Path) -> None:
+    rows = pq.read_table(posts).to_pylist()
+    lines = [",".join([r["account_id"], r["object_id"], r["content_id"], str(r["timestamp_share"]), "more"]) for r in rows]
+    text = "account_id,object_id,content_id,timestamp_share,other\n" + "\n".join(lines)
+    (tmp_path / "posts.csv").write_text(text)
+    assert searched(tmp_path / "posts.csv").tables["edges"].equals(pq.read_table(folder / "edges.parquet"))
+    (tmp_path / "other.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(PostsError, match="gravamen evidence load"):
+        searched(tmp_path / "other.csv")
 
 
 def test_networks_open_elsewhere(folder: Path) -> None:

@@ -138,7 +138,9 @@ def load(
 def find(
     posts: Annotated[
         Path,
-        typer.Argument(help="Parquet of posts, as `gravamen evidence load` writes it, or CooRTweet's columns; a folder of such files."),
+        typer.Argument(
+            help="Parquet of posts, as `gravamen evidence load` writes it, or with CooRTweet's columns (CSV too); a folder of such."
+        ),
     ],
     *,
     output: Annotated[
@@ -260,6 +262,8 @@ def _summary(finding: Finding, output: Path, *, has_report: bool) -> list[str]:
     lines = [f"{counts['edges']:,} pairs and {counts['groups']:,} groups among {counts['accounts_compared']:,} accounts compared"]
     if facts["posts"]["incomplete_rows"]:
         lines.append(f"{facts['posts']['incomplete_rows']:,} rows lack a field and took no part")
+    if facts["posts"]["kinds_missing"]:
+        lines.append(f"no post has an object of the kind {', '.join(facts['posts']['kinds_missing'])}")
     if facts.get("only_by_affinity"):
         lines.append(
             f"{facts['only_by_affinity']:,} further pairs share more than activity and popularity explain, "

@@ -51,14 +51,12 @@ def fetch_meetings(engine: Engine, numbers: pa.Table) -> pa.Table:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The accounts that occur, by number: name, platform, how many posts, first and last."""
+    """The accounts that occur, by number: name, platform, how many posts."""
 
     numbers: Integers
     account: pa.Array
     platform: pa.Array
     posts: Integers
-    first: Integers
-    last: Integers
 
     def places(self, numbers: Integers) -> pa.Array:
         """Where accounts of these numbers stand."""
@@ -70,12 +68,12 @@ def fetch_names(engine: Engine, numbers: Integers) -> Names:
     members = np.unique(numbers)
     engine.give("members", pa.table({"a": pa.array(members, pa.int32())}))
     found = engine.fetch(
-        "SELECT x.a, x.account, x.platform, x.first_t, x.last_t, p.posts FROM accounts AS x JOIN members AS m ON x.a = m.a JOIN "
+        "SELECT x.a, x.account, x.platform, p.posts FROM accounts AS x JOIN members AS m ON x.a = m.a JOIN "
         "(SELECT y.a, COUNT(DISTINCT r.post) AS posts FROM rows AS r JOIN accounts AS y ON r.account = y.account "
         "AND r.platform = y.platform JOIN members AS z ON y.a = z.a GROUP BY y.a) AS p ON p.a = x.a ORDER BY x.a"
     ).combine_chunks()
     account, platform = _whole(found["account"]), _whole(found["platform"])
-    return Names(integers(found, "a"), account, platform, integers(found, "posts"), integers(found, "first_t"), integers(found, "last_t"))
+    return Names(integers(found, "a"), account, platform, integers(found, "posts"))
 
 
 def _whole(column: pa.ChunkedArray) -> pa.Array:

@@ -182,6 +182,7 @@ def _facts(engine: Engine, posts: Posts, parameters: Parameters, population: Pop
             "sha256": posts.sha256,
             "rows": posts.rows,
             "incomplete_rows": posts.incomplete,
+            "kinds_missing": sorted(set(parameters.actions or ()) - set(posts.kinds)),
             "rows_by_kind": dict(sorted(posts.kinds.items())),
         },
         "counts": {

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyarrow import csv
 
 from gravamen.evidence.engine import Engine
 
@@ -47,6 +48,7 @@ SCHEMA = pa.schema(
 """The canonical table: a row is one object in one post."""
 
 _COORTWEET = ("object_id", "account_id", "content_id", "timestamp_share")
+_CSV = (".csv", ".csv.gz")
 _CHUNK = 1 << 20
 
 
@@ -82,15 +84,13 @@ class Posts:
 
 
 def open_posts(engine: Engine, path: Path) -> Posts:
-    """Opens a Parquet file (or a folder of them) of posts in either shape.
+    """Opens a Parquet file (or a folder of them) of posts in either shape, or a CSV file in CooRTweet's.
 
     Raises:
-        PostsError: there is no such file, it is no Parquet, or its columns are neither shape's.
+        PostsError: there is no such file, it is of neither kind, or its columns are neither shape's.
     """
     files = posts_files(path)
-    for file in files:
-        _check(file)
-    given = dict(engine.open("posts", files))
+    given = _open_csv(engine, files[0]) if path.name.lower().endswith(_CSV) else _open_parquet(engine, files)
     is_coortweet = set(_COORTWEET) <= set(given)
     if is_coortweet:
         columns = _coortweet_columns(given)
@@ -119,10 +119,10 @@ def open_posts(engine: Engine, path: Path) -> Posts:
 
 
 def chosen_actions(posts: Posts, asked: Sequence[str] | None) -> tuple[str, ...]:
-    """The kinds of action to compare: those asked for, or all telling ones that are present.
+    """The kinds of action to compare: those asked for, or all telling ones, as far as they are present.
 
     Raises:
-        PostsError: none of them, or one that was asked for, is not in the table.
+        PostsError: none of them is.
     """
     present = sorted(posts.kinds)
     if asked is None:
@@ -130,10 +130,10 @@ def chosen_actions(posts: Posts, asked: Sequence[str] | None) -> tuple[str, ...]
         if posts.rows and not found:
             raise PostsError(f"the posts hold only {', '.join(present)}, which are not compared unless named: give --actions")
         return found
-    missing = [kind for kind in asked if kind not in present]
-    if missing and posts.rows:
-        raise PostsError(f"no post has the kind of object {', '.join(missing)}; there are {', '.join(present)}")
-    return tuple(dict.fromkeys(asked))
+    chosen = tuple(kind for kind in dict.fromkeys(asked) if kind in present)
+    if not chosen:
+        raise PostsError(f"no post has an object of the kind {', '.join(asked)}; there are {', '.join(present)}")
+    return chosen
 
 
 def digest_of(files: Sequence[Path]) -> str:
@@ -162,6 +162,27 @@ def posts_files(path: Path) -> tuple[Path, ...]:
     if not path.is_file():
         raise PostsError(f"there is no file {path}: check the spelling of the path")
     return (path,)
+
+
+def _open_parquet(engine: Engine, files: Sequence[Path]) -> dict[str, str]:
+    for file in files:
+        _check(file)
+    return dict(engine.open("posts", files))
+
+
+def _open_csv(engine: Engine, file: Path) -> dict[str, str]:
+    """Opens a CSV file in CooRTweet's shape; names stay text, as 007 is not 7."""
+    kinds = dict.fromkeys(_COORTWEET[:3], pa.string()) | {_COORTWEET[3]: pa.float64()}
+    try:
+        options = csv.ConvertOptions(column_types=kinds, include_columns=list(_COORTWEET), strings_can_be_null=True)
+        rows = csv.read_csv(file, convert_options=options)
+    except (pa.ArrowException, OSError) as error:
+        reason = str(error).splitlines()[0]
+        raise PostsError(
+            f"{file} is not in CooRTweet's shape ({reason}): turn it into a table with `gravamen evidence load {file} -o posts.parquet`"
+        ) from error
+    engine.give("posts", rows)
+    return {name: "DOUBLE" if name == _COORTWEET[3] else "VARCHAR" for name in _COORTWEET}
 
 
 def _check(file: Path) -> None:
@@ -195,7 +216,8 @@ _FIRST_SECOND, _LAST_SECOND = -62_135_596_800, 253_402_300_799
 def _time(column: str, kind: str) -> str:
     """Microseconds since 1970 from a column of times, null where it is out of range; numbers are seconds."""
     if kind.startswith("TIMESTAMP"):
-        inside = f"EPOCH_US({column})"
+        # What pandas writes, nanoseconds with a zone, is a type without functions of its own.
+        inside = f"EPOCH_US(CAST({column} AS TIMESTAMPTZ))" if kind == "TIMESTAMPTZ_NS" else f"EPOCH_US({column})"
         return f"CASE WHEN {inside} BETWEEN {_FIRST_SECOND * 1_000_000} AND {_LAST_SECOND * 1_000_000} THEN {inside} END"
     if kind in ("DOUBLE", "FLOAT") or kind.startswith("DECIMAL"):
         value = f"CAST(ROUND(CAST({column} AS DOUBLE) * 1000000) AS BIGINT)"

@@ -113,6 +113,7 @@ def _session(master: str, memory: str, partitions: int | None) -> SparkSession:
         "spark.app.name": "gravamen evidence",
         "spark.driver.memory": memory,
         "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
         "spark.sql.session.timeZone": "UTC",
         "spark.sql.parquet.inferTimestampNTZ.enabled": "false",
         "spark.sql.execution.arrow.pyspark.enabled": "true",
