@@ -6,6 +6,7 @@ window. A weak anchor is kept too where it explains words that the tags call con
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from gravamen.model import Attribution, Span
 from gravamen.reading.network import Encoded, Network
-from gravamen.reading.runs import CONTENT, CUE, SOURCE, smoothed, word_runs
+from gravamen.reading.runs import CONTENT, CUE, SOURCE, runs_by_role, smoothed
 from gravamen.reading.windows import Window
 
 Floats = NDArray[Any]
@@ -44,9 +45,9 @@ def role_scores(tags: Floats) -> Floats:
     return np.concatenate([scores[:, :1], inside], axis=1)
 
 
-def spans_of(window: Window, mask: Floats, text: str) -> tuple[Span, ...]:
-    """The text spans of a word mask, runs of mere punctuation dropped where there are words besides."""
-    spans = [(int(window.start[a]), int(window.end[b])) for a, b in word_runs(mask)]
+def spans_of(window: Window, runs: Sequence[tuple[int, int]], text: str) -> tuple[Span, ...]:
+    """The text spans of runs of words, those of mere punctuation dropped where there are words besides."""
+    spans = [(int(window.start[a]), int(window.end[b])) for a, b in runs]
     wordy = [s for s in spans if any(c.isalnum() for c in text[s[0] : s[1]])]
     return tuple(wordy or spans)
 
@@ -68,7 +69,8 @@ def attributions_in(network: Network, encoded: Encoded, text: str, threshold: fl
         if probability[anchor] < threshold and not (explained.any() and unexplained[explained].mean() > UNEXPLAINED):
             continue
         unexplained[explained] = 0.0
-        source, cue, content = (spans_of(encoded.window, path == role, text) for role in (SOURCE, CUE, CONTENT))
+        runs = runs_by_role(path)
+        source, cue, content = (spans_of(encoded.window, runs[role], text) for role in (SOURCE, CUE, CONTENT))
         if not content:
             continue
         cue = cue or ((int(encoded.window.start[anchor]), int(encoded.window.end[anchor])),)
