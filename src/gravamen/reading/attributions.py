@@ -25,6 +25,7 @@ TAG_WEIGHT = 0.3
 WEAK_THRESHOLD = 0.15
 UNEXPLAINED = 0.5
 CHANGE = 2.0
+FEW_COLUMNS = 7
 
 
 def sigmoid(x: Floats) -> Floats:
@@ -34,8 +35,18 @@ def sigmoid(x: Floats) -> Floats:
 
 def log_softmax(x: Floats) -> Floats:
     """Log-probabilities along the last axis."""
-    x = x - x.max(-1, keepdims=True)
-    return x - np.log(np.exp(x).sum(-1, keepdims=True))
+    x = x - _over_last(np.maximum, x)
+    return x - np.log(_over_last(np.add, np.exp(x)))
+
+
+def _over_last(combine: np.ufunc, x: Floats) -> Floats:
+    """Reduce the last axis and keep it; a few columns one after the other, where NumPy would loop over single rows."""
+    if x.ndim < 2 or x.shape[-1] > FEW_COLUMNS:
+        return combine.reduce(x, -1, keepdims=True)
+    total = x[..., :1]
+    for column in range(1, x.shape[-1]):
+        total = combine(total, x[..., column : column + 1])
+    return total
 
 
 def role_scores(tags: Floats) -> Floats:

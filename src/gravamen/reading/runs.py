@@ -52,10 +52,9 @@ def smoothed(scores: Floats, change: float) -> NDArray[np.int64]:
     bounds = _bounds(path)
     if len(bounds) <= 3:
         return path
-    sums = np.zeros((len(path) + 1, scores.shape[1]))
-    np.cumsum(scores, 0, out=sums[1:])
-    sums = sums[bounds]
-    totals: list[list[float]] = (sums[1:] - sums[:-1]).tolist()
+    ends = scores.cumsum(0, dtype=np.float64)[np.array(bounds[1:]) - 1]
+    ends[1:] -= ends[:-1].copy()
+    totals: list[list[float]] = ends.tolist()
     roles: list[int] = path[bounds[:-1]].tolist()
     lengths = [after - first for first, after in itertools.pairwise(bounds)]
     while len(roles) > 1:
@@ -74,11 +73,12 @@ def smoothed(scores: Floats, change: float) -> NDArray[np.int64]:
 def _gains(totals: list[list[float]], roles: list[int], change: float) -> list[tuple[float, int, int]]:
     """What it pays to make content of a run of no role, or nothing of a run of content: (gain, number of the run, new role)."""
     gains: list[tuple[float, int, int]] = [(0.0, 0, roles[0])]
+    # Beyond both ends stands no role of any word.
+    beside = [-1, *roles, -1]
     for number, role in enumerate(roles):
-        if role not in (NONE, CONTENT):
-            continue
-        other = CONTENT - role
-        beside = roles[max(0, number - 1) : number] + roles[number + 1 : number + 2]
-        saved = change * (beside.count(other) - beside.count(role))
-        gains.append((saved - totals[number][role] + totals[number][other], number, other))
+        if role in (NONE, CONTENT):
+            other = CONTENT - role
+            before, after = beside[number], beside[number + 2]
+            saved = change * ((before == other) + (after == other) - (before == role) - (after == role))
+            gains.append((saved - totals[number][role] + totals[number][other], number, other))
     return gains
