@@ -14,6 +14,7 @@ from gravamen.reading.attributions import log_softmax, sigmoid
 from gravamen.reading.dialogue import Choices, Scenery, Setting, Turn, stretches
 from gravamen.reading.drafts import Draft
 from gravamen.reading.network import Network
+from gravamen.reading.times import UNLIKELY
 
 Floats = NDArray[Any]
 
@@ -21,6 +22,8 @@ ACTS, TOPICS, GRADES = tuple(Act), tuple(Topic), tuple(Evidence)
 # The classes of the dialogue's last layer, in order (training/model.py).
 CLASSES = {"act": 14, "topic": 10, "evidence": 4, "hedged": 2, "negated": 2, "standing": 2}
 HIDDEN = 384
+# Probability of a reply that is none.
+NO_REPLY = 0.01
 _LIMITS = np.cumsum(list(CLASSES.values()))[:-1]
 
 
@@ -28,6 +31,8 @@ _LIMITS = np.cumsum(list(CLASSES.values()))[:-1]
 class Judgement:
     """One statement as the network sees it: log-probabilities of classes, parties (country or None) and time (EDTF or None).
 
+    Parties and times less likely than `UNLIKELY`, and replies less likely than `NO_REPLY`, are left out: in a long document they
+    would be most of what is held in memory.
     `replies` and `together` give, by the number of another statement, how likely this one replies to it or stands in one dispute with it.
     """
 
@@ -77,7 +82,7 @@ def _judgements(setting: Setting, answers: Sequence[Floats], base: int) -> list[
         _chosen(countries, respondent),
         _chosen(countries, addressee),
         _chosen(times, when),
-        _linked(replies, base),
+        _linked(replies, base, NO_REPLY),
         _linked(together, base),
         strict=True,
     )
@@ -85,9 +90,10 @@ def _judgements(setting: Setting, answers: Sequence[Floats], base: int) -> list[
 
 
 def _chosen(values: Sequence[str | None], logits: Floats) -> list[dict[str | None, float]]:
-    return [dict(zip(values, row, strict=True)) for row in log_softmax(logits).tolist()]
+    rows: list[list[float]] = log_softmax(logits).tolist()
+    return [{value: p for value, p in zip(values, row, strict=True) if p > UNLIKELY} for row in rows]
 
 
-def _linked(logits: Floats, base: int) -> list[dict[int, float]]:
-    chances: list[list[float]] = sigmoid(logits).tolist()
-    return [{base + other: p for other, p in enumerate(row) if other != number} for number, row in enumerate(chances)]
+def _linked(logits: Floats, base: int, least: float = 0.0) -> list[dict[int, float]]:
+    rows: list[list[float]] = sigmoid(logits).tolist()
+    return [{base + other: p for other, p in enumerate(row) if p >= least and other != number} for number, row in enumerate(rows)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,13 +46,11 @@ def sights(network: Network, encoded: Iterable[Encoded], text: str, bounds: Sequ
     return found
 
 
-def _vectors(page: Encoded, places: Sequence[Span]) -> Iterable[tuple[Span, Floats]]:
+def _vectors(page: Encoded, places: Sequence[Span]) -> Iterator[tuple[Span, Floats]]:
     """The vector of every place that has words in a window: the mean of its first and last word."""
     spans = np.array(places, dtype=np.int64).reshape(-1, 2)
     first = np.searchsorted(page.window.end, spans[:, 0], "right").tolist()
     last = (np.searchsorted(page.window.start, spans[:, 1], "left") - 1).tolist()
-    return [
-        (place, (page.words[a] + page.words[b]) / 2)
-        for place, a, b in zip(places, first, last, strict=True)
-        if a <= b
-    ]  # fmt: skip
+    for place, a, b in zip(places, first, last, strict=True):
+        if a <= b:
+            yield place, (page.words[a] + page.words[b]) / 2
