@@ -111,7 +111,9 @@ def _take_in_unaimed(groups: dict[Key, Group], statements: Sequence[Statement], 
             continue
         voice = _country(s.speaker)
         # No other groups can fit: they are no party's own, and nothing in them is answered.
-        near = {home[i] for i in s.replies_to if i in home} | ({(voice, s.topic)} & rank.keys())
+        near = {home[i] for i in s.replies_to if i in home}
+        if voice and (voice, s.topic) in rank:
+            near.add((voice, s.topic))
         for key in sorted(near, key=rank.__getitem__):
             group = groups[key]
             answered = next((t for t in s.replies_to if t in group.members), None)
