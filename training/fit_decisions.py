@@ -21,9 +21,9 @@ from sklearn.linear_model import LogisticRegression
 from gravamen.model import Document, digest
 from gravamen.reading import ranking
 from gravamen.reading.actors import Cast
-from gravamen.reading.acts import performative
 from gravamen.reading.judgements import ACTS, TOPICS
 from gravamen.reading.network import shipped_network
+from gravamen.reading.performatives import performative
 from gravamen.reading.sights import sights
 from gravamen.reading.statements import Layout, Line, confidence_features, decide, places_of, share_topics, understood
 from gravamen.reading.times import Calendar

@@ -223,6 +223,13 @@ def test_help_has_examples_and_comes_fast() -> None:
     assert spent < 3  # about 0.4 s; the model's libraries alone take longer than this on a busy machine
 
 
+@pytest.mark.parametrize("command", [[], ["read"], ["eval"]])
+def test_every_help_has_examples(command: list[str]) -> None:
+    result = RUNNER.invoke(app, [*command, "--help"], env={"COLUMNS": "80"})
+    assert result.exit_code == 0
+    assert "Examples" in result.stdout and f"gravamen {command[0] if command else 'read'} " in result.stdout
+
+
 def test_help_loads_nothing_of_the_model() -> None:
     script = (
         "import sys, gravamen.cli; heavy = {'numpy', 'onnxruntime', 'tokenizers', 'jinja2', 'altair'}; "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dispute_building import reading, statement
 
 from gravamen.disputes import with_disputes
@@ -44,6 +46,20 @@ def test_a_denial_read_with_another_topic_joins_what_it_answers() -> None:
 def test_the_respondents_own_words_on_the_topic_join() -> None:
     found = members(statement("a", "allege", "USA", "CHN"), statement("b", "deny", "CHN", "CHN"), statement("c", "state", "CHN", None))
     assert found == [{"a", "b", "c"}]
+
+
+def test_a_complaint_about_another_state_never_stands_under_the_first_ones_name() -> None:
+    together = {"together": (("a", 0.9),)}
+    found = with_disputes(
+        reading(
+            statement("a", "allege", "USA", "IRN"),
+            replace(statement("b", "deny", "IRN", "IRN"), **together),
+            replace(statement("c", "allege", "USA", "RUS"), **together),
+            replace(statement("d", "concern", "GBR", "RUS"), together=(("c", 0.9), ("a", 0.9))),
+            replace(statement("e", "state", "IRN", None), **together),
+        )
+    ).disputes
+    assert {(d.respondent.country, d.statements) for d in found} == {("IRN", ("a", "b", "e")), ("RUS", ("c", "d"))}
 
 
 def test_no_complaint_no_dispute() -> None:

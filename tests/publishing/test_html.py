@@ -10,7 +10,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from building import document, hostile, statement, vote
+from building import BOR, document, hostile, statement, vote
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -122,6 +122,19 @@ def test_several_documents_have_a_list_of_contents() -> None:
     assert re.findall(r'<li><a href="#(d\d)"><bdi>(.*?)</bdi>', source) == [("d1", "vote"), ("d2", "A title")]
     assert 'class="contents"' not in made(vote())
     assert "No document could be read." in made()
+
+
+def test_a_long_side_of_a_dispute_is_folded_and_whole() -> None:
+    said = [statement(f"s{n}", Act.ALLEGE, "Borland tried to sway the vote", respondent=BOR) for n in range(300)]
+    dispute = replace(vote().disputes[0], statements=tuple(s.id for s in said), reasons={s.id: "" for s in said}, pledges=())
+    source = made(replace(vote(), statements=tuple(said), disputes=(dispute,)))
+    shown_at_once, folded = source.split('<details class="rest">')
+    assert "<summary>and 292 more</summary>" in folded
+    assert shown_at_once.count('class="said"') == 8 and source.count('class="said"') == 300
+
+
+def test_an_article_without_statements_says_so() -> None:
+    assert "No statements were found." in made(Reading(document("   "), (), (), ()))
 
 
 class Watched(str):

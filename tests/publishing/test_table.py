@@ -4,12 +4,12 @@ import io
 import re
 
 import pytest
-from building import document, hostile, vote
+from building import BOR, document, hostile, statement, vote
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from gravamen.model import Gap, Reading
+from gravamen.model import Act, Actor, Gap, Kind, Reading
 from gravamen.publishing.table import tables, terminal
 
 GOLDEN = """\
@@ -115,3 +115,22 @@ def test_what_was_not_understood_is_cut_short() -> None:
     shown = printed(Reading(document(), (), (), (), gaps))
     assert "No statements were found." in shown
     assert "date not resolved (9): day 0 · day 1 · day 2 · day 3 · day 4 · and 4 more" in shown
+
+
+def test_a_long_name_leaves_room_for_what_was_found() -> None:
+    heading = printed(Reading(document(id="x" * 300), (), (), ())).splitlines()[0]
+    assert heading.startswith("x" * 30) and "… · 2024-04-27 · 0 statements, 0 disputes" in heading and len(heading) == 80
+
+
+def test_three_hundred_statements_keep_their_columns() -> None:
+    said = [statement(f"s{n}", Act.ALLEGE, "Borland tried to sway the vote", respondent=BOR) for n in range(300)]
+    lines = printed(Reading(document(), (), tuple(said), ())).splitlines()
+    assert {line.index("alleges") for line in lines if " alleges " in line} == {34}
+    assert any(line.startswith("300 ") for line in lines)
+
+
+def test_names_written_from_right_to_left_stay_on_their_line() -> None:
+    actor = Actor("إيران", None, "وزير الخارجية الإيراني", Kind.PERSON, None, "IRN")
+    shown = printed(Reading(document(), (), (statement("s1", Act.ALLEGE, "Borland tried to sway the vote", speaker=actor),), ()))
+    line = next(line for line in shown.splitlines() if "alleges" in line)
+    assert line.startswith("  1 وزير الخارجية الإيراني (IRN)") and line.endswith("not dated")

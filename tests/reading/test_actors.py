@@ -51,6 +51,12 @@ def resolve(marked: str, published: str | None = PUBLISHED) -> Actor:
         ("⟦Mary Poole, chief executive of Microsoft⟧, spoke.", "Mary Poole", None, "nor does a company's head"),
         ("⟦Apparently Trump⟧ agreed.", "Donald Trump", "USA", "an adverb is no given name"),
         ("Kremlin spokesman Dmitry ⟦Peskov⟧ spoke.", "Dmitry Peskov", "RUS", "part of a mention"),
+        ("Choi Dae-jung, the head of South Korea's customs, left. ⟦Choi⟧ spoke.", "Choi Dae-jung", "KOR", "the family name is first"),
+        ("Rep. Jim Jordan of Ohio came. ⟦Jordan⟧ spoke.", "Jim Jordan", "USA", "a namesake of a country"),
+        ("⟦RUSSIAN PRESIDENT VLADIMIR PUTIN⟧ spoke.", "Vladimir Putin", "RUS", "capitals"),
+        ("⟦Paul Brown, a Kyiv-based State Department official⟧, spoke.", "Paul Brown", "USA", "a place of work is no state"),
+        ("⟦Bill Palmer, a White House official under President Obama⟧, spoke.", "Bill Palmer", None, "an office once held"),
+        ("⟦Trump's personal lawyer Rudy Giuliani⟧ spoke.", "Rudy Giuliani", "USA", "the employer is not meant"),
     ],
 )
 def test_persons(marked: str, name: str, country: str | None, reason: str) -> None:
@@ -115,6 +121,8 @@ def test_descriptions(marked: str, name: str, country: str, reason: str) -> None
         ("⟨China⟩ spoke of Ukraine. ⟦They⟧ are neutral.", "Chinese government", "CHN", "a country may be they"),
         ("⟨Emmanuel Macron⟩ spoke. “⟦We⟧ will act,” he said.", "Emmanuel Macron", "FRA", "the one quoted"),
         ("A day after ⟦he⟧ signed it, Donald Trump left.", "Donald Trump", "USA", "a name that follows"),
+        ("Trump met Putin in Helsinki. ⟦He⟧ thanked Trump for it.", "Vladimir Putin", "RUS", "who is named after is not he"),
+        ("⟨Iran⟩ spoke of Israel. “Nothing happened,” ⟦it⟧ said.", "Iranian government", "IRN", "who is quoted goes on speaking"),
     ],
 )
 def test_pronouns(marked: str, name: str, country: str, reason: str) -> None:
@@ -197,3 +205,20 @@ def test_time_grows_with_the_length_of_the_text() -> None:
         return time.process_time() - begun
 
     assert seconds() < 10
+
+
+@pytest.mark.parametrize(
+    ("marked", "country", "reason"),
+    [
+        ("Russia shelled Sumy. ⟦Pro-Russian rebels⟧ agreed.", None, "who only sides with a state"),
+        ("⟦U.S. allies⟧ agreed.", None, "allies are other states"),
+        ("⟦Trump's lawyers⟧ agreed.", None, "lawyers speak for a client"),
+        ("⟦Current and former American officials⟧ agreed.", "USA", "not all of them former"),
+        ("⟦State media in North Korea⟧ agreed.", "PRK", "media of the state"),
+        ("Boris Johnson met the Europeans. ⟦The Europeans⟧ agreed.", "EUU", "the Union"),
+        ("The US accused Iran. ⟦The Foreign Ministry⟧ agreed.", "IRN", "the United States have no ministry"),
+        ("⟦The U.S⟧. agreed.", "USA", "a span cut before the last stop"),
+    ],
+)
+def test_whose_words(marked: str, country: str | None, reason: str) -> None:
+    assert resolve(marked).country == country, reason

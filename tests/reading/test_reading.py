@@ -113,7 +113,7 @@ def test_plain_sentences(text: str, act: Act, speaker: str, respondent: str) -> 
 def test_trimmed_contents() -> None:
     cases = {
         "“We will not go,”": "We will not go",
-        "that it “will not go”": "that it “will not go”",  # marks inside belong to the content
+        "that it “will not go”": "it “will not go”",  # marks inside belong to the content, "that" does not
         "“no” and “never”": "“no” and “never”",
         " it will go .": "it will go",
         "in the U.S.": "in the U.S.",

@@ -9,7 +9,7 @@ from gravamen.reading.network import shipped_network
 from gravamen.reading.windows import MAX_PIECES, pack, paragraphs, quoted_ranges, sentences, units
 
 TEXTS = st.text(
-    alphabet=st.one_of(st.characters(), st.sampled_from("“”‘’\"' .,\n\r\t…🙂é\u0301\u200d\u202e")), max_size=400
+    alphabet=st.one_of(st.characters(codec="utf-8"), st.sampled_from("“”‘’\"' .,\n\r\t…🙂é\u0301\u200d\u202e")), max_size=400
 )  # fmt: skip
 
 

@@ -7,12 +7,32 @@ from typing import Annotated
 import typer
 
 from gravamen import __version__
-from gravamen.cli.evaluate import evaluate
-from gravamen.cli.read import EPILOG, read
+from gravamen.cli import add, ask, decide, evidence, keep
+from gravamen.cli import evaluate as evaluating
+from gravamen.cli import read as reading
+
+EPILOG = """\
+[bold]Examples[/bold]
+
+  gravamen read article.txt
+
+  gravamen read reports/ --format html -o reports.html
+
+  gravamen eval gold/
+
+  gravamen add reports/ articles.jsonl.gz
+
+  gravamen disputes --respondent RUS
+
+  gravamen evidence find posts.parquet -o FINDING
+
+Each command says more: gravamen read --help
+"""
 
 app = typer.Typer(
     name="gravamen",
     help="Reads public reporting into a record of disputes between states that anyone can check.",
+    epilog=EPILOG,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
@@ -34,5 +54,21 @@ def _gravamen(  # pyright: ignore[reportUnusedFunction] (the decorator registers
     pass
 
 
-app.command("read", epilog=EPILOG)(read)
-app.command("eval")(evaluate)
+app.command("read", epilog=reading.EPILOG)(reading.read)
+app.command("eval", epilog=evaluating.EPILOG)(evaluating.evaluate)
+app.add_typer(evidence.app, name="evidence")
+app.command("add", epilog=add.EPILOG)(add.add)
+app.command("disputes", epilog=ask.DISPUTES_EPILOG)(ask.disputes)
+app.command("said", epilog=ask.SAID_EPILOG)(ask.said)
+app.command("search", epilog=ask.SEARCH_EPILOG)(ask.search)
+app.command("show", epilog=ask.SHOW_EPILOG)(ask.show)
+app.command("actors")(ask.actors)
+app.command("correct", epilog=decide.CORRECT_EPILOG)(decide.correct)
+app.command("reject")(decide.reject)
+app.command("restore")(decide.restore)
+app.command("note")(decide.note)
+app.add_typer(decide.decide, name="decide")
+app.command("history")(keep.history)
+app.command("verify", epilog=keep.VERIFY_EPILOG)(keep.verify)
+app.command("failures")(keep.failures)
+app.add_typer(keep.export, name="export")

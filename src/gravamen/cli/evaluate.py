@@ -15,6 +15,29 @@ if TYPE_CHECKING:
     from gravamen.evaluation.records import UnreadableGold
     from gravamen.model import Document, Reading
 
+EPILOG = """\
+[bold]Examples[/bold]
+
+  gravamen eval gold/
+
+  gravamen eval polnear/dev.jsonl.gz
+
+  gravamen eval gold/ --floors floors.toml --plot confidence.svg
+
+  gravamen eval gold/ --predictions statements.jsonl --json
+
+  gravamen eval --texts articles.jsonl.gz --agreement first/ second/
+
+[bold]Exit status[/bold]
+
+  0  everything was measured
+
+  1  a floor was missed, or a document could not be read
+
+  2  wrong usage
+
+  3  some gold was unreadable: the rest was measured
+"""
 FAILURE, UNREADABLE = 1, 3
 PLOT_ENDINGS = (".svg", ".png", ".html")
 """How the file of a plot may end; the ending decides its format."""
@@ -47,6 +70,9 @@ def evaluate(
         Path | None,
         typer.Option(exists=True, dir_okay=False, help="TOML of figures that must be reached; keys as in --json."),
     ] = None,
+    linking: Annotated[
+        bool, typer.Option("--linking", help="Measure how statements are linked into disputes, all articles as one record.")
+    ] = False,
     plot: Annotated[Path | None, typer.Option(dir_okay=False, help="Draw how reliable the confidence is (.svg, .png or .html).")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that read; by default one for each core.")] = None,
@@ -54,9 +80,6 @@ def evaluate(
     """Measure how well gold documents are read: attributions, statements, acts, disputes, confidence.
 
     Main figures carry a 95 % interval from resampling articles.
-
-    Exit status: 0 measured; 1 a floor was missed or a document could not be read; 2 wrong usage; 3 some gold was
-    unreadable (the rest was measured).
     """
     _check_plot(plot, gold)
     from gravamen.engines.attempts import is_fatal  # noqa: PLC0415 - imported late to keep --help fast
@@ -64,7 +87,7 @@ def evaluate(
 
     reader = _Reader(workers)
     try:
-        evaluation = _evaluation(gold, agreement, texts, predictions, reader)
+        evaluation = _linking(gold, texts, predictions, reader) if linking else _evaluation(gold, agreement, texts, predictions, reader)
         is_floor_missed = _report(evaluation.score, as_json=as_json, floors=floors, plot=plot)
     except NoGoldError as error:
         _name_unreadable(error.unreadable)
@@ -106,6 +129,15 @@ def _evaluation(
     if path.is_dir():
         return evaluating.evaluate_statements(path, by_id, reader, predictions)
     return evaluating.evaluate_attributions(path, reader, predictions)
+
+
+def _linking(gold: Path | None, texts: Path | None, predictions: Path | None, reader: _Reader) -> Evaluation:
+    from gravamen.evaluation import evaluating  # noqa: PLC0415
+    from gravamen.evaluation.gold import article_texts  # noqa: PLC0415
+
+    if gold is None or not gold.is_dir() or predictions is not None:
+        raise typer.BadParameter("--linking is measured by reading a folder of statement gold")
+    return evaluating.evaluate_linking(gold, article_texts(texts) if texts else {}, reader)
 
 
 def _report(score: Score, *, as_json: bool, floors: Path | None, plot: Path | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -13,6 +13,10 @@ from gravamen.engines import FEW, Outcome
 from gravamen.model import Reading
 from gravamen.publishing.visible import one_line
 from gravamen.sources import Unreadable
+
+
+def unheard(_: int) -> None:
+    """Hears how much is left, and shows nothing."""
 
 
 class Monitor:
@@ -50,6 +54,27 @@ class Monitor:
                 yield outcome
             if self._bar:
                 self._bar.advance(self._task)
+
+    def advance_to(self, done: int) -> None:
+        """Moves the bar to where so many documents are done with."""
+        if self._bar:
+            self._bar.update(self._task, completed=done)
+
+    @contextmanager
+    def linking(self) -> Generator[Callable[[int], None]]:
+        """Shows a bar while disputes are linked; what it yields is to be told how much is left."""
+        if not self.shows_progress:
+            yield unheard
+            return
+        columns = (TextColumn("linking disputes"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=self._console, transient=True, redirect_stdout=False) as bar:
+            task = bar.add_task("", total=None)
+
+            def show(left: int) -> None:
+                total = bar.tasks[0].total or left
+                bar.update(task, total=total, completed=total - left)
+
+            yield show
 
     def sum_up(self) -> None:
         """Says how much could not be read, where there was more than that one input."""

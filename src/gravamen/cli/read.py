@@ -25,6 +25,8 @@ EPILOG = """\
 
   cat article.txt | gravamen read - --published 2024-04-26
 
+  gravamen read reports/ --format attributions -o spans.jsonl
+
 [bold]Exit status[/bold]
 
   0  everything was read
@@ -48,7 +50,8 @@ class Format(StrEnum):
     ATTRIBUTIONS = "attributions"
 
 
-def _published(given: str | None) -> str | None:
+def published_option(given: str | None) -> str | None:
+    """A publication date given on the command line, as YYYY-MM-DD."""
     if given is None:
         return None
     from gravamen.sources import RefusedError, iso_date  # noqa: PLC0415
@@ -93,7 +96,7 @@ def read(
     ] = False,
     published: Annotated[
         str | None,
-        typer.Option(metavar="DATE", callback=_published, help="Publication date (YYYY-MM-DD) of documents that give none."),
+        typer.Option(metavar="DATE", callback=published_option, help="Publication date (YYYY-MM-DD) of documents that give none."),
     ] = None,
     workers: Annotated[
         int | None,

@@ -1,6 +1,7 @@
 """Statements of one document → disputes, by rules that a reader can follow; each statement carries the rule that brought it in.
 
 1. Statements that the reader judged to stand together (clusters.py) do; their respondent and topic are what most of them have.
+   A complaint about another state is never among them.
 2. Those with the same respondent and topic stand together.
 3. A group without a complaint of its own joins the respondent's dispute that its statements reply to or are replied to from.
 4. A statement with nobody's conduct at issue joins where it replies to a member, or where the respondent's own side (or a
@@ -40,7 +41,8 @@ def with_disputes(reading: Reading) -> Reading:
 def _disputes(reading: Reading) -> Iterable[Dispute]:
     document, statements = reading.document.id, reading.statements
     by_id = {s.id: s for s in statements}
-    groups = _by_respondent_and_topic(clusters([s.id for s in statements], reading.affinity), by_id)
+    affinity = {(other, s.id): chance for s in statements for other, chance in s.together}
+    groups = _by_respondent_and_topic(clusters([s.id for s in statements], affinity), by_id)
     _fold_groups_without_complaint(groups, by_id)
     _take_in_unaimed(groups, statements, by_id)
     order = {s.id: number for number, s in enumerate(statements)}
@@ -51,14 +53,30 @@ def _disputes(reading: Reading) -> Iterable[Dispute]:
 
 
 def _by_respondent_and_topic(found: Sequence[Sequence[str]], by_id: dict[str, Statement]) -> dict[Key, Group]:
-    """The clusters that have a respondent, one group a respondent and topic."""
+    """The clusters that have a respondent, one group a respondent and topic.
+
+    A complaint about another state's conduct than most of its cluster never stands under that respondent's name: such
+    complaints make a cluster of their own.
+    """
     groups: dict[Key, Group] = {}
     for cluster in found:
-        key = _key([by_id[i] for i in cluster])
-        if key:
-            group = groups.setdefault(key, Group(*key))
-            group.members |= {i: _reason(by_id[i], group) for i in cluster}
+        for members in _parted([by_id[i] for i in cluster]):
+            key = _key(members)
+            if key:
+                group = groups.setdefault(key, Group(*key))
+                group.members |= {s.id: _reason(s, group) for s in members}
     return groups
+
+
+def _parted(members: Sequence[Statement]) -> list[list[Statement]]:
+    """The members of a cluster, complaints about other respondents than that of most parted from it by respondent."""
+    key = _key(members)
+    parts: dict[str | None, list[Statement]] = {None: []}
+    for s in members:
+        respondent = _country(s.respondent)
+        stray = key is not None and s.act.is_complaint and respondent is not None and respondent != key[0]
+        parts.setdefault(respondent if stray else None, []).append(s)
+    return list(parts.values())
 
 
 def _key(members: Sequence[Statement]) -> Key | None:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from gravamen.evaluation.agreement import Agreement, agreement
 from gravamen.evaluation.attributions import AttributionScore, score_attributions
 from gravamen.evaluation.gold import attribution_gold, statement_gold
+from gravamen.evaluation.linking import LinkingScore, score_linking
 from gravamen.evaluation.predictions import attribution_predictions, statement_predictions
 from gravamen.evaluation.records import Gold, UnreadableGold, annotated_from_reading
 from gravamen.evaluation.statements import StatementScore, score_statements
@@ -18,7 +19,7 @@ from gravamen.model import Document, Reading
 Marks = TypeVar("Marks")
 Read = Callable[[Sequence[Document]], Iterator[Reading]]
 """Reads documents in their order; one that fails is left out, and then counts as one in which nothing was found."""
-Score = AttributionScore | StatementScore | Agreement
+Score = AttributionScore | StatementScore | Agreement | LinkingScore
 
 
 class NoGoldError(Exception):
@@ -58,6 +59,13 @@ def evaluate_statements(folder: Path, texts: dict[str, str], read: Read, predict
     else:
         predicted = {r.document.id: annotated_from_reading(r) for r in read([g.document for g in gold])}
     return Evaluation(score_statements(gold, predicted), unreadable)
+
+
+def evaluate_linking(folder: Path, texts: dict[str, str], read: Read) -> Evaluation:
+    """Score how statements of a folder of statement gold are linked: those that are marked, and those that are read."""
+    gold, unreadable = _loaded(statement_gold(folder, texts))
+    readings = {r.document.id: r for r in read([g.document for g in gold])}
+    return Evaluation(score_linking(gold, readings), unreadable)
 
 
 def evaluate_agreement(first: Path, second: Path, texts: dict[str, str]) -> Evaluation:

@@ -11,6 +11,7 @@ from rich.console import RenderableType
 from gravamen.evaluation import results, tables
 from gravamen.evaluation.attributions import AttributionScore
 from gravamen.evaluation.evaluating import Score
+from gravamen.evaluation.linking import LinkingScore
 from gravamen.evaluation.statements import StatementScore
 
 
@@ -21,6 +22,8 @@ def tables_of(score: Score) -> Iterator[RenderableType]:
             return tables.attribution_tables(score)
         case StatementScore():
             return tables.statement_tables(score)
+        case LinkingScore():
+            return tables.linking_tables(score)
         case _:
             return tables.agreement_tables(score)
 
@@ -32,6 +35,8 @@ def result_of(score: Score) -> dict[str, Any]:
             return results.attribution_result(score)
         case StatementScore():
             return results.statement_result(score)
+        case LinkingScore():
+            return results.linking_result(score)
         case _:
             return results.agreement_result(score)
 

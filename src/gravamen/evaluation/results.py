@@ -7,6 +7,7 @@ from typing import Any
 from gravamen.evaluation.agreement import Agreement
 from gravamen.evaluation.attributions import AttributionScore
 from gravamen.evaluation.calibration import Calibration
+from gravamen.evaluation.linking import LinkingScore
 from gravamen.evaluation.statements import StatementScore
 from gravamen.evaluation.tallies import Interval, Tally
 
@@ -39,6 +40,12 @@ def agreement_result(agreement: Agreement) -> Result:
         "only_first": agreement.only_first,
         "only_second": agreement.only_second,
     }
+
+
+def linking_result(score: LinkingScore) -> Result:
+    """`articles`, a measure a key, and how much reaches across articles."""
+    measures = {name: _tally(tally, score.intervals[name]) for name, tally in score.measures.items()}
+    return {"articles": score.articles, **measures, "disputes_across": score.disputes_across, "answers_across": score.answers_across}
 
 
 def _tally(tally: Tally, interval95: Interval | None = None) -> Result:

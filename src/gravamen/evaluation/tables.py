@@ -12,6 +12,7 @@ from rich.text import Text
 from gravamen.evaluation.agreement import Agreement
 from gravamen.evaluation.attributions import AttributionScore
 from gravamen.evaluation.calibration import Calibration
+from gravamen.evaluation.linking import LinkingScore
 from gravamen.evaluation.statements import WHERE_GIVEN, StatementScore
 from gravamen.evaluation.tallies import Interval, Tally
 
@@ -52,6 +53,13 @@ def agreement_tables(agreement: Agreement) -> Iterator[RenderableType]:
         yield _confusions(score)
     left_out = f"{agreement.only_first} only in the first folder, {agreement.only_second} only in the second"
     yield Text(f"Articles left out: {left_out}", style="dim")
+
+
+def linking_tables(score: LinkingScore) -> Iterator[RenderableType]:
+    """The measures, and how much reaches across articles, of which gold says nothing."""
+    yield _measures(f"Linking, {score.articles} articles", score.measures, score.intervals)
+    across = f"{score.disputes_across} disputes and {score.answers_across} answers reach across articles"
+    yield Text(f"As read, {across} (not scored: gold is by article)", style="dim")
 
 
 def _table(title: str, *columns: str) -> Table:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from gravamen.model.vocabulary import Act, Evidence, Kind, PledgeStatus, Quotation, Topic
@@ -78,7 +77,10 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """An attribution or a reported deed, understood."""
+    """An attribution or a reported deed, understood.
+
+    `together` names earlier statements of the document and how likely each stands in one dispute with this one.
+    """
 
     id: str
     document: str
@@ -99,6 +101,7 @@ class Statement:
     condition: Quote | None = None
     where: str | None = None
     replies_to: tuple[str, ...] = ()
+    together: tuple[tuple[str, float], ...] = ()
     via: tuple[Actor, ...] = ()
     confidence: float = 1.0
 
@@ -128,17 +131,13 @@ class Dispute:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that was understood in one document, and, in `gaps`, what was not.
-
-    `affinity` says of two statements (ids, in text order) how likely they stand in one dispute, where the network judged that.
-    """
+    """All that was understood in one document, and, in `gaps`, what was not."""
 
     document: Document
     attributions: tuple[Attribution, ...]
     statements: tuple[Statement, ...]
     disputes: tuple[Dispute, ...]
     gaps: tuple[Gap, ...] = ()
-    affinity: Mapping[tuple[str, str], float] = field(default_factory=dict[tuple[str, str], float])
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ from gravamen.publishing.outline import outline
 from gravamen.publishing.visible import in_page
 
 _CHUNK = 1 << 20
+_MOST_AT_ONCE = 8
+"""Statements of one side of a dispute that are shown unfolded: the article must not be out of sight below them."""
 
 
 def page(readings: Iterable[Reading]) -> Iterator[str]:
@@ -83,6 +85,7 @@ def _document(template: Template, reading: Reading, number: int) -> str:
         outline=layout,
         pieces=pieces(document.text, layout.entries),
         document_gaps=reading.gaps,
+        most_at_once=_MOST_AT_ONCE,
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from io import StringIO
 from typing import TextIO
 
 from rich.console import Console, Group, RenderableType
@@ -16,11 +15,14 @@ from rich.text import Text
 from gravamen.model import Act, Gap, Reading
 from gravamen.publishing import wording
 from gravamen.publishing.outline import DisputeEntry, Entry, Outline, PledgeEntry, outline
+from gravamen.publishing.paper import rendered
 from gravamen.publishing.visible import one_line
 
 FILE_WIDTH = 100
 _NARROWEST, _WIDEST = 40, 120
 _GAPS_SHOWN = 5
+# So that what was found still fits beside the name at 80 columns.
+_LONGEST_ID = 36
 
 
 def terminal(stream: TextIO) -> tuple[int, bool]:
@@ -33,24 +35,7 @@ def terminal(stream: TextIO) -> tuple[int, bool]:
 def tables(readings: Iterable[Reading], width: int, colour: bool) -> Iterator[str]:
     """The table of each document, made as the documents come; without colour it is plain text."""
     for reading in readings:
-        yield _rendered(_document(outline(reading)), max(_NARROWEST, min(width, _WIDEST)), colour)
-
-
-def _rendered(shown: RenderableType, width: int, colour: bool) -> str:
-    page = StringIO()
-    console = Console(
-        file=page,
-        width=width,
-        force_terminal=colour,
-        color_system="standard" if colour else None,
-        legacy_windows=False,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-    console.print(shown)
-    lines = page.getvalue().split("\n")
-    return "\n".join(line if colour else line.rstrip() for line in lines)
+        yield rendered(_document(outline(reading)), max(_NARROWEST, min(width, _WIDEST)), colour)
 
 
 def _document(shown: Outline) -> Group:
@@ -68,7 +53,7 @@ def _document(shown: Outline) -> Group:
 def _heading(shown: Outline) -> Rule:
     document = shown.reading.document
     found = f"{_counted(len(shown.entries), 'statement')}, {_counted(len(shown.disputes), 'dispute')}"
-    title = " · ".join(filter(None, (one_line(document.id), document.published, found)))
+    title = " · ".join(filter(None, (_excerpt(one_line(document.id), _LONGEST_ID), document.published, found)))
     return Rule(Text(title, "bold"), align="left", style="dim")
 
 

@@ -47,9 +47,12 @@ _TELLING_WORDS = 4
 
 def verb(statement: Statement) -> str:
     """What the statement does, as a verb: "alleges", "does not deny"."""
-    if statement.negated:
-        return _NEGATED_VERBS.get(statement.act, f"does not {statement.act}")
-    return _VERBS[statement.act]
+    return verb_of(statement.act, statement.negated)
+
+
+def verb_of(act: Act, negated: bool) -> str:
+    """An act as a verb, negated or not."""
+    return _NEGATED_VERBS.get(act, f"does not {act}") if negated else _VERBS[act]
 
 
 def topic(given: Topic) -> str:

@@ -17,6 +17,7 @@ from gravamen.reading.surroundings import Surroundings, bare
 
 __all__ = ["Cast", "Mention"]
 
+_CUT_SHORT = re.compile(r"\b(?:[A-Z](?:\.[A-Z])+|Jr|Sr)$")
 _YEAR = re.compile(r"\b(?:19[5-9]|20[0-4])\d\b")
 # A phrase that names a speaker is short; what goes on longer is not looked at.
 _LONGEST = 600
@@ -26,6 +27,7 @@ _BOTH = re.compile(r"^(?:[Bb]oth|[Ee]ither|[Nn]either) ")
 _PAIR = re.compile(
     r"(?:(?:[Tt]he|[Bb]oth|[Tt]wo|[Tt]heir|[Hh]is|[Tt]hese|[Tt]hose|[Aa]ll) )+(?:\w+ )?"
     r"(?:leaders|presidents|men|countries|nations|sides|governments|parties|powers|capitals|women|statesmen)$"
+    r"|[Tt]he two(?: of them)?$"
 )
 _NATIONS = re.compile(r"countr|nation|side|government|part|power|capital|Koreas")
 _HYPHENATED = re.compile(r"([A-Z][\w.]*)[-–]([A-Z][\w.]*)")
@@ -47,6 +49,11 @@ class Cast:
         """Build the cast of a text. `published` (ISO date) tells who held which office; without it the text's years do."""
         year = int(published[:4]) if published and published[:4].isdigit() else _year_of(text)
         return cls(text, sentences, year)
+
+    @property
+    def antecedents(self) -> Antecedents:
+        """What chooses whom a pronoun means."""
+        return self._before
 
     @property
     def mentions(self) -> list[Mention]:
@@ -75,6 +82,9 @@ class Cast:
         """
         start = min(max(0, span[0]), len(self._text))
         end = min(max(start, span[1]), start + _LONGEST, len(self._text))
+        # "The U.S" before a full stop, "Trump Jr" before one: the stop is the name's.
+        if _CUT_SHORT.search(self._text, max(start, end - 4), end) and self._text.startswith(".", end):
+            end += 1
         words = self._text[start:end]
         lowered = words.strip().lower()
         if lowered in PRONOUNS and words.strip() not in {"US", "IT"}:

@@ -13,25 +13,18 @@ from dataclasses import dataclass
 from gravamen.model import Act, Evidence, Topic
 from gravamen.reading.drafts import Draft
 from gravamen.reading.judgements import ACTS, GRADES, TOPICS, Judgement
+from gravamen.reading.performatives import performative
 from gravamen.reading.ranking import fitted
 
-_PERFORMATIVES = (
-    (Act.DENY, r"den(?:y|ies|ied|ying|ials?)|disput(?:e[sd]?|ing)|refut(?:e[sd]?|ing)|disavow\w*|disclaim\w*"),
-    (Act.ALLEGE, r"accus(?:e[sd]?|ing|ations?)|alleg(?:e[sd]?|ing|ations?)|blam(?:e[sd]?|ing)|charg(?:ed|es|ing) that"),
-    (Act.WARN, r"warn(?:s|ed|ing|ings)?|caution(?:s|ed|ing)?"),
-    (Act.THREATEN, r"threaten(?:s|ed|ing)?|threats?"),
-    (Act.PROMISE, r"promis(?:e[sd]?|ing)|vow(?:s|ed|ing)?|pledg(?:e[sd]?|ing)|assur(?:e[sd]?|ing|ances?)|guarante(?:e[sd]?|ing)"),
-    (Act.DEMAND, r"demand(?:s|ed|ing)?|urg(?:e[sd]?|ing)|call(?:s|ed|ing)? (?:on|for|upon)|press(?:ed|es|ing)|insist(?:ed|s)? on"),
-    (Act.REJECT, r"reject(?:s|ed|ing|ion)?|dismiss(?:es|ed|ing)?|rebuff(?:s|ed|ing)?|brush(?:es|ed) (?:off|aside)|scoff(?:s|ed)?"),
-    (Act.CONFIRM, r"confirm(?:s|ed|ing|ation)?|acknowledg(?:e[sd]?|ing)|admit(?:s|ted|ting)?|conced(?:e[sd]?|ing)"),
-    (Act.OFFER, r"offer(?:s|ed|ing)?"),
-    (Act.ENDORSE, r"prais(?:e[sd]?|ing)|welcom(?:e[sd]?|ing)|applaud(?:s|ed|ing)?|hail(?:s|ed|ing)?|commend(?:s|ed|ing)?"),
-    (Act.CONCERN, r"(?:voiced?|express(?:ed|es)?|rais(?:ed|es|e)) (?:\w+ ){0,2}concerns?|condemn\w*|criti[cs]i[sz](?:e[sd]?|ing)"),
-)  # fmt: skip
-PERFORMATIVES = tuple((act, re.compile(rf"\b(?:{pattern})\b", re.I)) for act, pattern in _PERFORMATIVES)
 _DECLINED = re.compile(
     r"\b(?:declin|refus)\w* to (?:comment|say|discuss|answer|confirm|deny|rule out|specify)|\bnot rul\w+ out|\bstop\w* short of"
     r"|\bneither confirm\w* nor den\w+",
+    re.I,
+)
+# An act that is said not to have been done: the words up to the end of the cue.
+_UNDONE = re.compile(
+    r"\b(?:did|do|does|would|could|has|have|had)(?: not|n[’']t)(?: \w+ly)?"
+    r" (?:den(?:y|ied)|confirm(?:ed)?|accused?|alleged?|reject(?:ed)?)$",
     re.I,
 )
 _STANDING = re.compile(
@@ -54,11 +47,6 @@ class Understanding:
     evidence: Evidence | None
 
 
-def performative(words: str) -> Act | None:
-    """The act that a cue names, if it names one."""
-    return next((act for act, pattern in PERFORMATIVES if pattern.search(words)), None)
-
-
 def _act(judged: Judgement, cue: str, settings: dict[str, float]) -> tuple[Act, float]:
     scores = judged.classes["act"].astype(float).copy()
     named = performative(cue)
@@ -74,12 +62,16 @@ def _evidence(judged: Judgement, act: Act) -> Evidence | None:
     return GRADES[int(judged.classes["evidence"].argmax())]
 
 
+def _is_undone(text: str, draft: Draft) -> bool:
+    return draft.cue is not None and _UNDONE.search(text[max(0, draft.cue[0] - 24) : draft.cue[1]]) is not None
+
+
 def understand(draft: Draft, judged: Judgement, text: str, sentence_before: str) -> Understanding:
     """Decide act and flags; `sentence_before` is the wording of the sentence outside the content, where hedges of the cue stand."""
     settings = fitted()["acts"]
     cue = text[draft.cue[0] : draft.cue[1]] if draft.cue else ""
     act, certainty = _act(judged, cue, settings)
-    declined = bool(_DECLINED.search(f"{sentence_before} {cue}"))
+    declined = bool(_DECLINED.search(f"{sentence_before} {cue}")) or _is_undone(text, draft)
     if declined and act in (Act.DENY, Act.CONFIRM, Act.ALLEGE, Act.REJECT):
         act = Act.STATE
     return Understanding(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from gravamen.model import Actor, Kind, Span
 from gravamen.reading.gazetteer import wording
+from gravamen.reading.heads import head_words, is_group
 from gravamen.reading.mentions import Mention, Person
 from gravamen.reading.persons import People
+from gravamen.reading.pronouns import Candidate, Place, Signs, Spoken, Traits, likeliest
 from gravamen.reading.windows import paragraphs, quoted_ranges
 
 SINGULAR = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
@@ -30,17 +31,10 @@ _PREPOSITION_BEFORE = re.compile(
     r" (?:the |Mr\.? |President )?$"
 )
 _AFTER_SUBJECT = re.compile(r"\b(?:of|by|with|to|for|from|against|said|told|that|met|is|are|was|were|has|have|had|[a-z]{2,}ed)\b|[\"“]")
+_ONE = re.compile(rf"(?:an?|the|one|another|his|her|its|their|[A-Z]\S*) .*\b(?:{wording('role')}|man|woman)$", re.IGNORECASE)
 _MAX_BACK = 4
 _MAX_MENTIONS = 60
 _MAX_SPEAKERS = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """Someone who was noted as the speaker of a statement at a place in the text."""
-
-    start: int
-    actor: Actor
 
 
 class Antecedents:
@@ -55,6 +49,7 @@ class Antecedents:
         self._spoken: list[Spoken] = []
         self._spoken_starts: list[int] = []
         self._quotes: list[Span] | None = None
+        self._traits: dict[Span, Traits] = {}
 
     def note(self, span: Span, actor: Actor) -> None:
         """Remember that the actor spoke at this place."""
@@ -73,6 +68,12 @@ class Antecedents:
     def sentence_start(self, at: int) -> int:
         """Where the sentence of a place begins."""
         return self._starts[self.sentence(at)] if self._starts and self._starts[0] <= at else 0
+
+    def moment(self, at: int) -> tuple[int, ...]:
+        """What decides whom a pronoun at a place can mean: the sentence, the quotation, who was named and who spoke before."""
+        quote = self.quote_of(at)
+        named, spoken = bisect_left(self._mention_starts, at), bisect_left(self._spoken_starts, at)
+        return (self.sentence(at), quote[0] if quote else -1, named, spoken)
 
     def before(self, at: int, sentences: int = _MAX_BACK) -> list[Mention]:
         """Mentions before a place, from that many sentences back on, in text order."""
@@ -117,65 +118,79 @@ class Antecedents:
         speaker = next(iter(self.last_speakers(at)), None)
         return speaker.actor.name if speaker and self.sentence(at) - self.sentence(speaker.start) <= 3 else None
 
-    def _continuing(self, at: int, sex: str) -> Actor | None:
-        """The last speaker, where nobody else has been named outside quotations since."""
-        for spoken in self.last_speakers(at)[:1]:
-            person = self._people.person_named(spoken.actor.name)
-            if spoken.actor.kind is not Kind.PERSON or self.sentence(at) - self.sentence(spoken.start) > 5:
-                return None
-            if sex and person and person.sex and person.sex != sex:
-                return None
-            first = bisect_left(self._mention_starts, spoken.start + 1)
-            last = bisect_left(self._mention_starts, at)
-            others = (m for m in self._mentions[first:last] if m.kind is Kind.PERSON and m.name != spoken.actor.name)
-            if not any(self._prominence(m) >= 0 and not self.quote_of(m.span[0]) for m in others):
-                return spoken.actor
-        return None
-
     def person(self, at: int, sex: str) -> Mention | Actor | None:
-        """Whom "he" or "she" means: subjects and speakers nearby before others."""
-        own = self.sentence(at)
+        """Whom "he" or "she" means: the likeliest of those named or speaking before, by the fitted signs."""
+        found = self.persons(at, sex)
+        return likeliest(found, "person") if found else self._ahead(at, sex)
+
+    def persons(self, at: int, sex: str) -> list[Candidate]:
+        """The persons whom "he" or "she" at a place may mean, with the signs for each."""
         quote = self.quote_of(at)
         # Who speaks is "I" in the quotation, so "he" is somebody else.
         self_name = (self.speaker_around(quote) or self._last_name(at)) if quote else None
-        is_denial = _DENIAL_AFTER.match(self._text, at + len(sex) + 1) is not None
-        if quote is None and self.follows_quote(at):
-            speaker = self._continuing(at, sex)
-            if speaker:
-                return speaker
-        scores: dict[str, tuple[float, Mention | Actor]] = {}
-        for mention in self.before(at):
-            person = mention.person
-            if (
-                person is None
-                or not _is_established(mention, person)
-                or (sex and person.sex and person.sex != sex)
-                or (sex == "f" and not person.sex and person.known)
-            ):
-                continue
-            distance = own - self.sentence(mention.span[0])
-            score = 3.0 - 1.0 * distance + self._prominence(mention) + (0.4 if person.sex == sex else 0.0)
-            if mention.name == self_name:
-                score -= 3.0
-            if is_denial:
-                score -= self._prominence(mention)
-            if quote is None and self.quote_of(mention.span[0]):
-                score -= 2.5
-            if mention.name not in scores or score >= scores[mention.name][0]:
-                scores[mention.name] = (score, mention)
-        for rank, spoken in enumerate(self.last_speakers(at)[:3]):
+        named = [m for m in self.before(at, _MAX_BACK) if m.person and _is_established(m, m.person) and _fits(m.person, sex)]
+        return self._candidates(self._place(at, len(sex) + 1, self_name), named, self._persons_spoken(at, sex))
+
+    def bodies(self, at: int, is_plural: bool) -> list[Candidate]:
+        """The bodies and countries, and for "they" the speakers of any kind, that a pronoun at a place may mean."""
+        left_out = "capital" if is_plural else "demonym"
+        named = [m for m in self.before(at, 3) if m.kind is not Kind.PERSON and m.form != left_out]
+        spoken: dict[str, Spoken] = {}
+        speakers = self.last_speakers(at)[:4]
+        if not is_plural and speakers and speakers[0].actor.kind is not Kind.PERSON and self.follows_quote(at) and not self.quote_of(at):
+            # Right behind a quotation "it" goes on with who said it.
+            return [Candidate(speakers[0].actor.name, speakers[0].actor, {})]
+        place = self._place(at, 4 if is_plural else 2, None)
+        if not is_plural and place.is_denial and named:
+            # Who denies is the one accused just before, not the accuser who was the subject there.
+            return [Candidate(named[-1].name, named[-1], {})]
+        for one in speakers:
+            if (is_plural or one.actor.kind is not Kind.PERSON) and self.distance(at, one.start) <= _MAX_BACK:
+                spoken.setdefault(one.actor.name, one)
+        return self._candidates(place, named, spoken)
+
+    def _place(self, at: int, length: int, self_name: str | None) -> Place:
+        """What the place of a pronoun of that length is like."""
+        quote = self.quote_of(at)
+        return Place(
+            at=at,
+            is_quoted=quote is not None,
+            follows_quote=quote is None and self.follows_quote(at),
+            opens=at - self.sentence_start(at) < 3,
+            is_denial=_DENIAL_AFTER.match(self._text, at + length) is not None,
+            self_name=self_name,
+            named_after=self._named_after(at),
+        )
+
+    def _candidates(self, place: Place, mentions: Sequence[Mention], spoken: dict[str, Spoken]) -> list[Candidate]:
+        named: dict[str, list[Mention]] = {}
+        for mention in mentions:
+            named.setdefault(mention.name, []).append(mention)
+        if len(named.keys() | spoken.keys()) < 2:
+            return [Candidate(name, same[-1], {}) for name, same in named.items()] or [
+                Candidate(name, s.actor, {}) for name, s in spoken.items()
+            ]
+        signs = Signs(self, self._text, place, named, spoken)
+        found = [Candidate(name, same[-1], signs.of(name)) for name, same in named.items()]
+        return found + [Candidate(name, s.actor, signs.of(name)) for name, s in spoken.items() if name not in named]
+
+    def _named_after(self, at: int) -> frozenset[str]:
+        """Who is named after a place in its sentence: a pronoun before them means somebody else."""
+        number = self.sentence(at) + 1
+        end = self._starts[number] if number < len(self._starts) else len(self._text)
+        first, last = bisect_left(self._mention_starts, at), bisect_left(self._mention_starts, end)
+        return frozenset(m.name for m in self._mentions[first:last])
+
+    def _persons_spoken(self, at: int, sex: str) -> dict[str, Spoken]:
+        """The persons who spoke last, the latest first, by name."""
+        found: dict[str, Spoken] = {}
+        for spoken in self.last_speakers(at)[:4]:
             actor = spoken.actor
-            distance = own - self.sentence(spoken.start)
-            if actor.kind is not Kind.PERSON or distance > _MAX_BACK:
-                continue
             person = self._people.person_named(actor.name)
-            if (person and sex and person.sex and person.sex != sex) or actor.name == self_name:
-                continue
-            bonus = (1.2, 0.5, 0.2)[rank] if distance <= 2 else 0.3
-            old = scores.get(actor.name)
-            alone = 2.2 - 0.6 * distance + bonus
-            scores[actor.name] = (max(old[0] + bonus, alone), old[1]) if old else (alone, actor)
-        return max(scores.values(), key=lambda pair: pair[0])[1] if scores else self._ahead(at, sex)
+            is_near = self.distance(at, spoken.start) <= _MAX_BACK + 1
+            if (actor.kind is Kind.PERSON or _is_one(actor)) and is_near and not (person and sex and person.sex and person.sex != sex):
+                found.setdefault(actor.name, spoken)
+        return found
 
     def _ahead(self, at: int, sex: str) -> Mention | None:
         """The first person named after a pronoun that opens a text ("A day after he signed it, Mr. X …")."""
@@ -188,7 +203,7 @@ class Antecedents:
         """How much its place in the sentence puts a mention forward: as subject, as one who speaks."""
         end = mention.span[1]
         score = 0.0
-        if _SPEECH_AFTER.match(self._text, end):
+        if self.traits(mention).speaks:
             score += 1.2
         if self.is_subject(mention):
             score += 1.0
@@ -197,6 +212,19 @@ class Antecedents:
         if self._text[end : end + 2] in {"'s", "’s"}:
             score -= 0.6
         return score
+
+    def traits(self, mention: Mention) -> Traits:
+        """What a mention's place tells of it, whoever asks."""
+        found = self._traits.get(mention.span)
+        if found is None:
+            found = Traits(
+                is_subject=self.is_subject(mention),
+                is_object=self.is_object(mention),
+                speaks=_SPEECH_AFTER.match(self._text, mention.span[1]) is not None,
+                is_quoted=self.quote_of(mention.span[0]) is not None,
+            )
+            self._traits[mention.span] = found
+        return found
 
     def is_object(self, mention: Mention) -> bool:
         """Whether a preposition stands before the mention."""
@@ -210,51 +238,21 @@ class Antecedents:
         return len(lead) < 40 and not _AFTER_SUBJECT.search(lead)
 
     def body(self, at: int) -> Mention | Actor | None:
-        """Whom "it" means: a body or a country, the last speaker first if it is one."""
-        speakers = self.last_speakers(at)
-        if self.follows_quote(at) and speakers and speakers[0].actor.kind is not Kind.PERSON and not self.quote_of(at):
-            return speakers[0].actor
-        own = self.sentence(at)
-        best: tuple[float, Mention | Actor] | None = None
-        is_inner = at - self.sentence_start(at) > 30
-        # Who denies is the one accused just before, not the accuser who was the subject there.
-        is_denial = _DENIAL_AFTER.match(self._text, at + 2) is not None
-        for mention in self.before(at, 2):
-            if mention.kind is Kind.PERSON or mention.form == "demonym":
-                continue
-            score = -1.5 * (own - self.sentence(mention.span[0])) + (0.0 if is_denial else self._prominence(mention))
-            if is_inner and own == self.sentence(mention.span[0]):
-                score += 0.7
-            if speakers and not is_denial and speakers[0].actor.country == mention.country and speakers[0].actor.kind is not Kind.PERSON:
-                score += 1.0
-            if best is None or score >= best[0]:
-                best = (score, mention)
-        if (
-            speakers
-            and not is_denial
-            and not is_inner
-            and speakers[0].actor.kind is not Kind.PERSON
-            and own - self.sentence(speakers[0].start) <= 1
-        ):
-            score = 0.8 - 1.0 * (own - self.sentence(speakers[0].start))
-            if best is None or score > best[0]:
-                return speakers[0].actor
-        return best[1] if best else (speakers[0].actor if speakers else None)
+        """Whom "it" means: a body or a country named or speaking before."""
+        found = self.bodies(at, is_plural=False)
+        return likeliest(found, "body") if found else next((s.actor for s in self.last_speakers(at)), None)
 
     def group(self, at: int) -> Mention | Actor | None:
-        """Whom "they" means: the last speaker if not one person, else a country or body named before, else who spoke."""
+        """Whom "they" means: two persons who both spoke, else a group, country or body named or speaking before."""
         speakers = self.last_speakers(at)
         own = self.sentence(at)
         pair = self.pair(at, 2, is_of_persons=True)
         recent = {s.actor.name for s in speakers[:4] if own - self.sentence(s.start) <= 2}
         if len(pair) == 2 and speakers and speakers[0].actor.kind is Kind.PERSON and {m.name for m in pair} <= recent:
             return pair[0]
-        for spoken in speakers[:2]:
-            if (spoken.actor.kind is not Kind.PERSON or spoken.actor.also) and own - self.sentence(spoken.start) <= 2:
-                return spoken.actor
-        for mention in reversed(self.before(at, 2)):
-            if mention.kind is not Kind.PERSON and mention.form != "capital":
-                return mention
+        found = self.bodies(at, is_plural=True)
+        if found:
+            return likeliest(found, "group")
         if speakers:
             return speakers[0].actor
         return next(iter(reversed(self.before(at))), None)
@@ -282,6 +280,21 @@ class Antecedents:
     def nearest(self, at: int) -> Mention | None:
         """The mention that stands right before a relative pronoun."""
         return next(iter(reversed(self.before(at, 1))), None)
+
+
+def _is_one(actor: Actor) -> bool:
+    """Whether an unnamed speaker is one person by the words: "a marine official", "the Foreign Ministry spokeswoman"."""
+    if actor.kind not in {Kind.GOVERNMENT, Kind.UNKNOWN}:
+        return False
+    role = _ONE.match(head_words(actor.text))
+    return role is not None and not is_group(role.group())
+
+
+def _fits(person: Person, sex: str) -> bool:
+    """Whether a person can be of that sex."""
+    if sex and person.sex and person.sex != sex:
+        return False
+    return not (sex == "f" and not person.sex and person.known)
 
 
 def _is_established(mention: Mention, person: Person) -> bool:

@@ -31,6 +31,17 @@ _VERB = re.compile(
     r"\b(?:said|says|told|has|have|had|was|were|is|are|will|would|who|that|which|called|warned|added|wrote|tweeted|denied|accused)\b"
 )
 _TO_PLACE = re.compile(r"\b(?:ambassador|envoy|representative|consul|mission|embassy|counterpart) (?:to|in) ", re.IGNORECASE)
+# What only touches the country that it names: "pro-Russian", "Kyiv-based", "Iranian-backed".
+_PRO = re.compile(r"\b(?:pro|anti)-$", re.IGNORECASE)
+_BASED = re.compile(r"-(?:based|born|backed|allied|trained|educated|funded|speaking|sponsored|aligned)\b")
+_OWNS = re.compile(r"[’']s? ")
+_NO_OFFICE = re.compile(
+    r"(?:who (?!(?:is|was|serve[sd]|has|heads|leads|led|chairs|chaired|runs|oversees|oversaw|represents|worked)\b)|as |saying |citing )"
+)
+# Offices that are told as held once: "under President …", "who was …".
+_SERVED = re.compile(
+    r"\bunder (?:former |then-)?President\b|\bduring the \w+ administration\b|^who (?:was|were|served|oversaw) (?!\w+ed\b|in\b|not\b)"
+)
 # Politicians speak for their country after their term too.
 _STILL_POLITICAL = re.compile(
     r"\b(?:president|prime minister|chancellor|senator|sen\.|gov\.|governor|rep\.|congress\w+|speaker)", re.IGNORECASE
@@ -74,6 +85,8 @@ def appositive(text: str, mention: Mention) -> Span | None:
     if match is None:
         return None
     start, stop = match.span(1)
+    if _NO_OFFICE.match(text, start):
+        return None
     verb = _VERB.search(text, start + 4 if text.startswith("who ", start) else start, stop)
     return start, verb.start() if verb and verb.start() > start + 12 else stop
 
@@ -90,6 +103,8 @@ def tells_office(words: str) -> bool:
 
 def is_former(words: str) -> bool:
     """Whether words speak of an office once held, politicians' mandates left aside."""
+    if _SERVED.search(words):
+        return True
     return FORMER.search(words) is not None and _STILL_POLITICAL.search(words) is None
 
 
@@ -97,11 +112,15 @@ def affiliation(inside: Sequence[Mention], span: Span, words: str) -> tuple[str 
     """For which country a description speaks by its words and the mentions in it, and whether it says so at all."""
     if is_former(words):
         return None, True
+    inside = [m for m in inside if not _only_touches(m, span, words)]
     if INDEPENDENT.search(words) and not any(_is_official(m) for m in inside):
         return None, True
     place = _TO_PLACE.search(words)
     if place:
         inside = [m for m in inside if m.span[0] < span[0] + place.start()]
+    first = inside[0] if inside else None
+    if first and first.kind is Kind.COUNTRY and _OWNS.match(words, first.span[1] - span[0]):
+        return first.country, True
     if any(m.body and m.country is None and not m.body.is_open for m in inside):
         return None, True
     for mention in inside:
@@ -110,8 +129,18 @@ def affiliation(inside: Sequence[Mention], span: Span, words: str) -> tuple[str 
     return ("USA", True) if AMERICAN.search(words) else (None, False)
 
 
+def _only_touches(mention: Mention, span: Span, words: str) -> bool:
+    """Whether a country stands only in an adjective of place, side or support ("Kyiv-based", "pro-Russian")."""
+    start, end = mention.span[0] - span[0], mention.span[1] - span[0]
+    return mention.kind is Kind.COUNTRY and bool(_BASED.match(words, end) or _PRO.search(words[max(0, start - 5) : start]))
+
+
 def _is_official(mention: Mention) -> bool:
-    return mention.country in UNIONS or (mention.body is not None and mention.body.kind is Kind.GOVERNMENT)
+    """Whether a mention is of a union, a state's body or a medium that speaks for its state."""
+    body = mention.body
+    return mention.country in UNIONS or (
+        body is not None and (body.kind is Kind.GOVERNMENT or (body.kind is Kind.MEDIA and mention.country is not None))
+    )
 
 
 def role_words(words: str) -> str | None:

@@ -20,9 +20,9 @@ from gravamen.reading.windows import Window
 Floats = NDArray[Any]
 
 # Chosen on PolNeAR dev (docs/evaluation.md).
-ANCHOR_THRESHOLD = 0.50
-TAG_WEIGHT = 0.3
-WEAK_THRESHOLD = 0.15
+ANCHOR_THRESHOLD = 0.42
+TAG_WEIGHT = 0.4
+WEAK_THRESHOLD = 0.10
 UNEXPLAINED = 0.5
 CHANGE = 2.0
 FEW_COLUMNS = 7

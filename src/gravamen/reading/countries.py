@@ -32,7 +32,8 @@ class _Country:
     adjective: str
 
 
-_AMBIGUOUS = frozenset(wording("ambiguous").split("|"))
+# Names of countries that are names of persons or other places too.
+AMBIGUOUS = frozenset(wording("ambiguous").split("|"))
 _TITLE_BEFORE = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Judge|Jr|Coach|Hillary|George|Denzel)\.?|\b[A-Z]\.) $")
 _GIVEN_NAME_BEFORE = re.compile(r"\b(?:Jim|James|Michael|Hamilton|Vernon|David|Robert|John|Barbara|Mary|Paul|Eddie|Katie) $")
 _SURNAME_AFTER = re.compile(r" (?!(?:Valley|River|Street|Avenue)\b)(?!\w+day\b)[A-Z][a-z]+(?:,| (?:said|told|says)\b)|, [RD]-")
@@ -53,6 +54,7 @@ def _read() -> tuple[dict[str, _Country], Gazetteer[tuple[str, Form]]]:
             continue
         countries[code] = _Country(name, adjective)
         forms[adjective] = (code, "demonym")
+        forms[adjective.upper()] = (code, "demonym")
         sorts: tuple[tuple[str, Form], ...] = (
             (demonyms, "demonym"),
             (capitals, "capital"),
@@ -130,7 +132,7 @@ def find_countries(text: str, start: int = 0, end: int | None = None) -> list[Co
     for a, b, (code, form) in _FORMS.find(text, start, end):
         if not code:
             continue
-        if text[a:b] in _AMBIGUOUS and not _means_country(text, (a, b), code, text):
+        if text[a:b] in AMBIGUOUS and not _means_country(text, (a, b), code, text):
             continue
         found.append(CountryMention((a, b), code, form))
     return found

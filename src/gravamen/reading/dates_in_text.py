@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from gravamen.model import Span
-from gravamen.reading.date_grammar import RULES, Step, month_and_day, valid_date, weekday_of
+from gravamen.reading.date_grammar import RULES, Step, edtf_of, month_and_day, moved, valid_date, weekday_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class Expression:
     step: Step | None = None
 
 
+# The opening of a text, in code points: a day given there is what the report is about.
+OPENING = 600
 _FIRST_YEAR = 1990
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # Rejects most words at once: every expression opens with a capital, a digit or one of these (a third of the time without it).
@@ -65,7 +67,23 @@ def find_expressions(text: str, today: date | None) -> list[Expression]:
         before = _BEFORE.search(text, max(0, match.start() - 12), match.start())
         start = before.start() if before else match.start()
         found.append(Expression((start, match.end()), text[start : match.end()], meaning.edtf, rule, meaning.relative, meaning.step))
-    return found
+    return _caught_up(found, today) if today else found
+
+
+def _caught_up(found: list[Expression], today: date) -> list[Expression]:
+    """The expressions with tomorrow's weekday read as tomorrow, where the report seems to be dated a day early.
+
+    A report is often dated by its first version, or in another time zone than its words. A weekday that would lie six days back
+    then means the next day if the text opens with it or names its own day by weekday as well: so it was with 36 of 41 reports
+    of our annotation. "Last Friday" stays where it is.
+    """
+    back, ahead = moved(today, -6, "day"), moved(today, 1, "day")
+    if not back or not ahead:
+        return found
+    early = [e for e in found if e.rule == "weekday" and e.edtf == edtf_of(back) and not e.text.lower().startswith(("last", "past"))]
+    if not early or not (early[0].span[0] < OPENING or any(e.rule == "weekday" and e.edtf == edtf_of(today) for e in found)):
+        return found
+    return [replace(e, edtf=edtf_of(ahead)) if e in early else e for e in found]
 
 
 def inferred_day(text: str, latest: date) -> date | None:

@@ -15,7 +15,7 @@ from gravamen.reading.office_holders import OfficeHolders
 from gravamen.reading.offices import AMERICAN, ROLE
 from gravamen.reading.people import holder
 from gravamen.reading.persons import role_of
-from gravamen.reading.surroundings import DEFINITE, Surroundings, bare
+from gravamen.reading.surroundings import DEFINITE, Surroundings, bare, is_foreign
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,14 @@ class Phrase:
 
 
 _PRESS = re.compile(rf"\b(?:{wording('press')})\b", re.IGNORECASE)
+_OF_STATE = re.compile(r"state|official|government", re.IGNORECASE)
 _COMPANY = re.compile(rf"\b(?:{wording('company')})\b", re.IGNORECASE)
 _FOLLOWERS = re.compile(rf"\b(?:{wording('follower')})\b", re.IGNORECASE)
+# Allies of a state are other states, and those who fight one speak for none.
+_ALLIES = re.compile(r"\b(?:U\.S\.|US|American|America[’']s|European) (?:\w+ )?allies\b")
+_ARMED = re.compile(r"(?<!anti-)\b(?:rebels?|separatists?|insurgents?|militants?|guerrillas?)\b", re.IGNORECASE)
+_EUROPE = re.compile(r"Europe|[Tt]he Europeans")
+_EUROPEANS = re.compile(r"\bEuropean (?:leaders|nations|countries|powers|states|capitals|governments|authorities|allies|media)\b")
 _SHARED = re.compile(rf"\b(?:{wording('shared')})\b", re.IGNORECASE)
 _LEGISLATIVE = re.compile(r"\b(?:bill|law|legislation|act|measure)\b", re.IGNORECASE)
 _PROSECUTION = re.compile(r"\b(?:indictment|charges|filings?)\b", re.IGNORECASE)
@@ -56,7 +62,6 @@ _UNION_NOUNS = {
 _STATES = re.compile(r"\bstates\b")
 _OTHER_STATES = re.compile(r"member states|baltic|gulf|arab|european|allied|islamic", re.IGNORECASE)
 _KOREA = re.compile(r"\b[Tt]he (North|South)\b(?! (?:Korea|Carolina|Dakota|Sea|China|Pole))")
-_NOT_AMERICAN = re.compile(r"ministry|regime|parliament|embassy", re.IGNORECASE)
 _ADMINISTRATION = re.compile(r"(?:the |his )?(\S+ )?administration", re.IGNORECASE)
 _OWNER = re.compile(r"^(?:his|her|its|their|the country[’']s|the nation[’']s) ", re.IGNORECASE)
 _INSIDE = re.compile(
@@ -90,6 +95,8 @@ class Descriptions:
         korea = _KOREA.match(words) if self._is_korean else None
         if korea:
             return "PRK" if korea.group(1) == "North" else "KOR"
+        if _EUROPE.fullmatch(words):
+            return "EUU"
         if _NATION.match(words):
             return self._around.nation(at)
         people = self._around.people
@@ -132,7 +139,7 @@ class Descriptions:
             body = self._around.body_of_noun(phrase.span[0], phrase.head)
             if body:
                 return _as_described(body)
-            country = self._around.country(phrase.span[0])
+            country = self._around.country(phrase.span[0], is_foreign=is_foreign(phrase.head))
         name = self._around.label(phrase.words, country, phrase.span)
         return Described(name, Kind.GOVERNMENT if country else Kind.UNKNOWN, country)
 
@@ -154,8 +161,10 @@ class Descriptions:
 
     def _speaks_for_none(self, phrase: Phrase, settled: bool) -> bool:
         """Whether people are named by their side or region only: critics, rebels, the West."""
-        if _FOLLOWERS.search(phrase.words):
-            return not any(m.kind is Kind.COUNTRY for m in self._around.people.within(*phrase.span))
+        if _ALLIES.search(phrase.head) or _ARMED.search(phrase.words) or _EUROPEANS.search(phrase.words):
+            return True
+        if _FOLLOWERS.search(phrase.words) and not (settled and AMERICAN.search(phrase.words)):
+            return not any(m.kind is Kind.COUNTRY or m.person for m in self._around.people.within(*phrase.span))
         return not settled and _SHARED.search(phrase.words) is not None
 
     def _press(self, phrase: Phrase) -> Described:
@@ -163,7 +172,7 @@ class Descriptions:
         inside = self._around.people.within(*phrase.span)
         media = next((m for m in inside if m.kind is Kind.MEDIA), None)
         country = media.country if media else None
-        if country is None and re.search(r"state|official|government", phrase.words):
+        if country is None and _OF_STATE.search(phrase.words):
             country = next((m.country for m in inside if m.country), None) or self._around.country(phrase.span[0])
         return Described(media.name if media else bare(phrase.words), Kind.MEDIA, country)
 
@@ -180,7 +189,7 @@ class Descriptions:
             earlier = self._around.body_of_noun(at, head) or self._around.same_noun(at, head)
             if earlier:
                 return _as_described(earlier)
-            country = self._around.country(at, is_foreign=_NOT_AMERICAN.search(head) is not None)
+            country = self._around.country(at, is_foreign=is_foreign(head))
         if country is None:
             return Described(bare(phrase.words), Kind.ORGANISATION, None)
         return Described(self._organ_name(phrase, country), Kind.GOVERNMENT, country)
@@ -230,8 +239,13 @@ class Descriptions:
     def countries(self, start: int, end: int) -> list[tuple[str, Span]]:
         """Countries that pronouns and short descriptions in [start, end) mean."""
         found: list[tuple[str, Span]] = []
+        known: dict[tuple[str, tuple[int, ...]], Described | Mention | Actor | None] = {}
         for match in _INSIDE.finditer(self._around.text, start, end):
-            meant = self._meant(match.group().lower(), match.span())
+            # The same word means the same as long as nothing else is named and no quotation begins or ends.
+            key = (match.group().lower(), self._around.before.moment(match.start()))
+            if key not in known:
+                known[key] = self._meant(key[0], match.span())
+            meant = known[key]
             if meant and meant.country:
                 found.append((meant.country, match.span()))
         return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from gravamen.model import Quotation, Span
 from gravamen.reading.attributions import log_softmax, sigmoid
 from gravamen.reading.network import Encoded, Network
+from gravamen.reading.performatives import performative
 from gravamen.reading.ranking import fitted
 from gravamen.reading.runs import CONTENT, CUE, SOURCE, Runs, runs_by_role, smoothed, word_runs
 from gravamen.reading.windows import Window
@@ -52,9 +53,22 @@ class Draft:
         return int(self.window.start[self.anchor])
 
 
+_COMPLEMENTISER = re.compile(r"that ", re.I)
+_FRAGMENT = re.compile(r"(?:an?|the|his|her|its|their|to|of|on|in|for|and|that)", re.I)
+
+
+def pieces_of(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Content spans as they are shown: trimmed, and without stray function words beside the rest."""
+    pieces = [s for span in spans if (s := trimmed(text, span)) and any(c.isalnum() for c in text[slice(*s)])]
+    whole = [s for s in pieces if not _FRAGMENT.fullmatch(text, *s)]
+    return whole or pieces
+
+
 def trimmed(text: str, span: Span) -> Span | None:
-    """A content span without edge punctuation and without quotation marks that belong to the outside."""
+    """A content span without edge punctuation, its "that", and quotation marks that belong to the outside."""
     start, end = span
+    if _COMPLEMENTISER.match(text, start, end):
+        start += len("that ")
     while start < end and (text[start] in _EDGE or text[start] in ".!?)]”’»"):
         start += 1
     while end > start and (text[end - 1] in _EDGE or (text[end - 1] == "." and not _ends_abbreviation(text, start, end))):
@@ -125,6 +139,16 @@ def _mean(words: Floats, mask: Floats) -> Floats:
     return weight @ words / max(1.0, float(weight.sum()))
 
 
+def _path(window: Window, scores: Floats, anchor: int, text: str) -> Floats:
+    """The role of every word, smoothed; but where that leaves no content to words that name their act, the best role of each word,
+    if its content follows them: the content of "China denied this" is a single word."""
+    path = smoothed(scores, CHANGE)
+    if (path == CONTENT).any() or performative(text[slice(*_cue(window, runs_by_role(path)[CUE], anchor))]) is None:
+        return path
+    best = scores.argmax(-1)
+    return path if (best[:anchor] == CONTENT).any() else best
+
+
 def drafts_in(network: Network, encoded: Encoded, text: str, bounds: Sequence[int]) -> list[Draft]:
     """The drafts of one window; `bounds` are the starts of the document's sentences, ascending."""
     window, words = encoded.window, encoded.words
@@ -134,7 +158,7 @@ def drafts_in(network: Network, encoded: Encoded, text: str, bounds: Sequence[in
         return []
     roles, condition = network.statement_roles(words, anchors)
     scores = log_softmax(roles)
-    paths = [smoothed(row, CHANGE) for row in scores]
+    paths = [_path(window, row, int(anchor), text) for row, anchor in zip(scores, anchors, strict=True)]
     certain = np.exp(scores).max(-1)
     drafts: list[Draft] = []
     for k, anchor in enumerate(anchors):
@@ -142,7 +166,7 @@ def drafts_in(network: Network, encoded: Encoded, text: str, bounds: Sequence[in
         runs = runs_by_role(path)
         source = tuple(_span(window, r) for r in runs[SOURCE])
         for group in _content_groups(window, runs[CONTENT], int(anchor), bounds):
-            pieces = [s for r in group if (s := trimmed(text, _span(window, r))) and any(c.isalnum() for c in text[slice(*s)])]
+            pieces = pieces_of(text, (_span(window, r) for r in group))
             if not pieces:
                 continue
             mask = np.zeros(len(path), dtype=bool)

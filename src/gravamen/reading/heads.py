@@ -70,6 +70,8 @@ def head_mention(text: str, start: int, end: int, inside: Sequence[Mention]) -> 
         lead, rest = text[start : mention.span[0]], text[mention.span[1] : end]
         if mention.kind is not Kind.PERSON and (_is_in_title(text, mention, rest, inside) or _owns_body(text, mention, inside)):
             continue
+        if mention.kind is Kind.PERSON and _employs_next(text, mention, inside):
+            continue
         if _BELONGING.match(rest) or leads_elsewhere(lead, mention):
             if "," in rest:
                 continue
@@ -91,6 +93,14 @@ def _is_in_title(text: str, mention: Mention, rest: str, inside: Sequence[Mentio
         return False
     end = mention.span[1]
     return any(m.kind is Kind.PERSON and m.span[0] >= end and _TITLE_GAP.fullmatch(text, end, m.span[0]) for m in inside)
+
+
+def _employs_next(text: str, mention: Mention, inside: Sequence[Mention]) -> bool:
+    """Whether a person stands only in the title of the next one ("Trump's personal lawyer Rudy Giuliani")."""
+    end = mention.span[1]
+    after = next((m for m in inside if m.kind is Kind.PERSON and m.span[0] >= end), None)
+    gap = text[end : after.span[0]] if after else ""
+    return _TITLE_GAP.fullmatch(gap) is not None and ROLE.search(gap) is not None and " and " not in gap
 
 
 def _owns_body(text: str, mention: Mention, inside: Sequence[Mention]) -> bool:

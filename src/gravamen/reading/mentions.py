@@ -52,6 +52,7 @@ class Run:
 
 
 _SPEECH = re.compile(r" (?:said|told)\b")
+_NAME_AFTER = re.compile(r" [A-Z][a-z]{2,}")
 _GIVEN_NAME = re.compile(r"\b([A-Z][a-z]+) $")
 
 
@@ -131,7 +132,7 @@ def _runs(text: str, start: int, end: int) -> Iterator[Run]:
     if end - start < 2:
         return
     for match in WORD.finditer(text, start, end):
-        if is_common(match.group()):
+        if is_common(match.group()) and not _is_given(text, match, piece):
             yield from _run(text, piece)
             piece = []
         elif piece and match.group().endswith(".") and match.group()[:-1] in TITLES and text[slice(*piece[-1])].rstrip(".") not in TITLES:
@@ -140,6 +141,12 @@ def _runs(text: str, start: int, end: int) -> Iterator[Run]:
         else:
             piece.append(match.span())
     yield from _run(text, piece)
+
+
+def _is_given(text: str, match: re.Match[str], piece: list[Span]) -> bool:
+    """Whether a word like "Jan", also short for January, stands as a given name between a title and a name."""
+    after = _NAME_AFTER.match(text, match.end())
+    return bool(sex_of(match.group())) and after is not None and bool(piece)
 
 
 def _run(text: str, words: list[Span]) -> Iterator[Run]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from gravamen.reading.gazetteer import rows, wording
@@ -17,6 +18,8 @@ WORD = re.compile(rf"(?:{_PARTICLE}[ -])*{_WORD}")
 
 HONORIFICS = frozenset(wording("honorific").split("|"))
 TITLES = HONORIFICS | frozenset(wording("title").split("|"))
+_FAMILY_NAMES = frozenset(wording("family_first").split("|"))
+_HYPHENATED_GIVEN = re.compile(r"[A-Z][a-z]+-[a-z]+")
 _NEVER_NAMES = frozenset(wording("never_name").split("|"))
 _NOT_PERSONS = re.compile(rf"\b(?:{wording('not_person')})\b")
 
@@ -37,10 +40,24 @@ def is_common(word: str) -> bool:
     return word in _NEVER_NAMES
 
 
+def as_name(words: str) -> str:
+    """A name as it is usually written, where it stands in capitals ("VLADIMIR PUTIN")."""
+    return words.title() if words.isupper() and len(words) > 4 and "." not in words else words
+
+
+def is_family_first(words: Sequence[str]) -> bool:
+    """Whether the words of a name are in East Asian order: "Roh Jae-cheon", "Zheng Zeguang"."""
+    if words[0] in _FAMILY_NAMES:
+        return len(words) < 4
+    return len(words) == 2 and _HYPHENATED_GIVEN.fullmatch(words[1]) is not None
+
+
 def looks_personal(words: str) -> bool:
     """Whether two to five capitalised words can be a person's name."""
     parts = words.split()
-    if not 2 <= len(parts) <= 5 or _NOT_PERSONS.search(words):
+    # "Bill" is a law or a man: in front of another name it is the man.
+    tested = words[len(parts[0]) :] if parts and sex_of(parts[0]) else words
+    if not 2 <= len(parts) <= 5 or _NOT_PERSONS.search(tested):
         return False
     if parts[-1] in TITLES and parts[-1] not in {
         "King",

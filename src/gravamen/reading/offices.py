@@ -76,7 +76,9 @@ ONE_OF_MANY = frozenset(
 ELECTED = re.compile(
     r"president|senator|\bsen\.|governor|\bgov\.|congress|prime minister|chancellor|secretary of state|lawmaker", re.IGNORECASE
 )
-FORMER = re.compile(r"\b(?:former|ex|retired|onetime|one-time|ousted|who (?:worked|served|had been))\b", re.IGNORECASE)
+FORMER = re.compile(
+    r"(?<!current and )(?<!current or )\b(?:former|ex|retired|onetime|one-time|ousted|who (?:worked|served|had been))\b", re.IGNORECASE
+)
 # Speakers for themselves or for a firm or a school, whatever countries stand in their description.
 INDEPENDENT = re.compile(rf"\b(?:{wording('independent')})\b", re.IGNORECASE)
 ROLE = re.compile(rf"\b(?:{wording('role')})\b", re.IGNORECASE)

@@ -6,10 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz
+
 from gravamen.reading.gazetteer import Gazetteer, choices, rows
 from gravamen.reading.offices import office_of
 
 LAST_YEAR = 2100
+# How alike two spellings of one name are at least, of 100.
+ALIKE = 88
 _TERM = re.compile(r"(.+?)(?: (\d{4})-(\d{4})?)?$")
 # Where the family name comes first.
 _FAMILY_FIRST = frozenset({"CHN", "PRK", "KOR", "TWN", "HKG"})
@@ -116,3 +120,20 @@ def holder(country: str | None, office: str, year: int) -> Known | None:
         if person.country == country and any(t.office == office and t.since <= year <= t.until for t in person.terms):
             found = person
     return found
+
+
+def same_ends(one: list[str], other: list[str]) -> bool:
+    """Whether two names have the first and the last word in common, and one of them a middle name more."""
+    return one[0] == other[0] and one[-1] == other[-1] and len(one) != len(other)
+
+
+def like(name: str) -> Known | None:
+    """A known person whose name is nearly this one: a given name spelt differently, or a middle name more."""
+    words = name.split()
+    for known in similar(name):
+        if fuzz.ratio(known.name, name) >= ALIKE or same_ends(known.name.split(), words):
+            return known
+        given = known.name.split()[0]
+        if len(words) > 2 and words[0] == surname(known.name, known.country) and words[1] == given:
+            return known
+    return None

@@ -17,13 +17,13 @@ from gravamen.reading.appositions import (
     tells_office,
     title_before,
 )
-from gravamen.reading.countries import UNIONS, adjective_of
+from gravamen.reading.countries import AMBIGUOUS, UNIONS, adjective_of
 from gravamen.reading.mentions import Mention, Person, Run, body_of, is_personal, named
-from gravamen.reading.names import sex_of
+from gravamen.reading.names import as_name, is_family_first, sex_of
 from gravamen.reading.offices import INDEPENDENT, ROLE, office_of
-from gravamen.reading.people import Known, by_name, by_surname, similar, surname
+from gravamen.reading.people import ALIKE, Known, by_name, by_surname, like, same_ends, surname
 
-_ALIKE = 88
+_NOBODY = Person("")
 _OF = re.compile(r" (?:of|for|on) (?:the )?[A-Z]\w+(?:(?:,? and|,)? [A-Z]\w+)*")
 _ACRONYM = re.compile(r" \(([A-Z][A-Za-z]{1,7})\)")
 # Offices that firms and societies have as well as states.
@@ -49,7 +49,7 @@ class People:
                 self._describe(mention, mention.person)
         self._place_the_unsettled()
         self.mentions = [_final(m) for m in self.mentions]
-        self._codes = frozenset(m.country for m in self.mentions)
+        self._codes = frozenset(m.country for m in self.mentions if m.country)
 
     def within(self, start: int, end: int) -> list[Mention]:
         """The mentions that lie in [start, end)."""
@@ -72,6 +72,10 @@ class People:
     def names(self, code: str) -> bool:
         """Whether the text names that country, or a person or body of it."""
         return code in self._codes
+
+    def may_be_american(self) -> bool:
+        """Whether the text names the United States or no state at all, so that "lawmakers" are American ones."""
+        return not self._codes or "USA" in self._codes
 
     def person_named(self, name: str) -> Person | None:
         """The person of exactly this name or form of it in the document."""
@@ -99,10 +103,14 @@ class People:
 
     def _settle(self, item: Mention | Run) -> Mention | None:
         """Make of a found name a mention with its person or body; None for a run that names no actor."""
-        if isinstance(item, Mention):
-            if item.kind is Kind.PERSON:
-                return self._person_mention(item.span, item.span, "")
-            return self._nationalised(item)
+        if isinstance(item, Run):
+            return self._settle_run(item)
+        if item.kind is Kind.PERSON or self._is_namesake(item):
+            return self._person_mention(item.span, item.span, "")
+        return self._nationalised(item)
+
+    def _settle_run(self, item: Run) -> Mention | None:
+        """The person or body that a run of words unknown to the tables names; None if it names no actor."""
         short = self._acronyms.get(self._text[slice(*item.span)])
         if short:
             return Mention(item.span, short.kind, short.name, short.country, short.head, body=short.body)
@@ -110,9 +118,15 @@ class People:
         if body or item.name[1] <= item.name[0]:
             return body
         name = self._text[slice(*item.name)]
-        if not is_personal(self._text, item) and (" " in name or not self._known_surname(name)):
+        if not is_personal(self._text, item) and not self._is_known(as_name(name)):
             return None
         return self._person_mention(item.name, item.span, item.title)
+
+    def _is_namesake(self, item: Mention) -> bool:
+        """Whether a country's name is a person's here: named in full before, and the country not ("Jim Jordan … Jordan")."""
+        if item.kind is not Kind.COUNTRY or item.head not in AMBIGUOUS or " " not in self._by_surname.get(item.head, _NOBODY).name:
+            return False
+        return not any(m.kind is Kind.COUNTRY and m.head == item.head for m in self.mentions)
 
     def _body(self, run: Run) -> Mention | None:
         """The body that a run names by its words, with the country before it and what follows with "of"."""
@@ -130,7 +144,9 @@ class People:
         words = self._text[start:end]
         return Mention((start, end), body.kind, words, body.country, words, body=body)
 
-    def _known_surname(self, name: str) -> bool:
+    def _is_known(self, name: str) -> bool:
+        if " " in name:
+            return by_name(name) is not None
         return name in self._by_surname or by_surname(name, self._year) is not None
 
     def _joined(self, end: int, start: int) -> bool:
@@ -150,6 +166,7 @@ class People:
 
     def _person_mention(self, name_span: Span, span: Span, title: str) -> Mention | None:
         name = self._text[slice(*name_span)]
+        name = as_name(name)
         person = self._full(name, _opens_sentence(self._text, span[0])) if " " in name else self._single(name, title)
         if person is None:
             return None
@@ -164,11 +181,11 @@ class People:
             return person
         words = name.split()
         known = by_name(name)
-        if known is None and len(words) == 2 and self._is_no_given_name(words[0], is_first):
+        if known is None and len(words) == 2 and self._is_no_given_name(words, is_first):
             alone = self._single(words[1], "")
             if alone:
                 return alone
-        known = known or _like(name)
+        known = known or like(name)
         if known and known.name in self._by_name:
             person = self._by_name[known.name]
         else:
@@ -176,16 +193,22 @@ class People:
         self._by_name[name] = person
         family = surname(name, person.country)
         earlier = self._by_surname.get(family)
-        # A leader named often keeps the bare family name, though a relative be named in passing.
-        if not (earlier and earlier.known and person.known and earlier.count > 1):
+        # A leader named often keeps the bare family name, though a relative or namesake be named in passing.
+        if not (earlier and earlier.known and earlier.count > 1 and (person.known or earlier.known.is_in_office(self._year))):
             self._by_surname[family] = person
         return person
 
-    def _is_no_given_name(self, word: str, is_first: bool) -> bool:
+    def _is_no_given_name(self, words: list[str], is_first: bool) -> bool:
         """Whether the word before a known family name is an initial, an adverb ("Apparently Trump") or another such name."""
+        word, family = words
         if sex_of(word):
             return False
-        return is_first or word.endswith((".", "ly", "ing")) or by_surname(word, self._year) is not None
+        if word.endswith((".", "ly", "ing")) or by_surname(word, self._year) is not None:
+            return True
+        earlier = self._by_surname.get(family)
+        if earlier and earlier.known and earlier.count > 1 and earlier.known.is_in_office(self._year):
+            return not is_family_first([family])
+        return is_first and not is_family_first([family])
 
     def _same_person(self, name: str) -> Person | None:
         """A person already met under nearly the same name: the same first or last word, the whole alike."""
@@ -193,7 +216,8 @@ class People:
             return None
         words = name.split()
         for person in self._by_word.get(words[-1], []) + self._by_word.get(words[0], []):
-            is_alike = fuzz.ratio(person.name, name) >= _ALIKE or _same_ends(person.name.split(), words)
+            own = person.name.split()
+            is_alike = fuzz.ratio(person.name, name) >= ALIKE or same_ends(own, words) or own[-len(words) :] == words
             if is_alike and not person.name.endswith("Jr."):
                 return person
         return None
@@ -218,14 +242,21 @@ class People:
         self._by_surname.setdefault(surname(name, person.country), person)
         if " " in name:
             words = name.split()
+            if (known is None and is_family_first(words)) or (known and sex_of(words[0])):
+                self._by_surname.setdefault(words[0], person)
             for word in {words[0], words[-1]}:
                 self._by_word.setdefault(word, []).append(person)
         return person
 
     def _describe(self, mention: Mention, person: Person) -> None:
         """Learn a person's sex, role and country from the words around one mention."""
-        person.sex = _sex_by(mention.title) or person.sex
+        if not (person.known and person.sex):
+            person.sex = _sex_by(mention.title) or person.sex
         title = title_before(self._text, mention)
+        if title:
+            others = [m for m in self.within(*title) if m.kind is Kind.PERSON]
+            if others and self._text.startswith(" and ", others[-1].span[1]):
+                title = (others[-1].span[1], title[1])
         if title and (mention.title or ROLE.search(self._text, *title)):
             self._affiliate(person, title)
         if " " in mention.head or mention.head == person.name or not person.settled:
@@ -283,23 +314,6 @@ def _sex_by(title: str) -> str:
     if last[0].rstrip(".") == "Mr":
         return "m"
     return "f" if last[0].rstrip(".") in {"Ms", "Mrs"} or "woman" in title else ""
-
-
-def _same_ends(one: list[str], other: list[str]) -> bool:
-    """Whether two names have the first and the last word in common, and one of them a middle name more."""
-    return one[0] == other[0] and one[-1] == other[-1] and len(one) != len(other)
-
-
-def _like(name: str) -> Known | None:
-    """A known person whose name is nearly this one: a given name spelt differently, or a middle name more."""
-    words = name.split()
-    for known in similar(name):
-        if fuzz.ratio(known.name, name) >= _ALIKE or _same_ends(known.name.split(), words):
-            return known
-        given = known.name.split()[0]
-        if len(words) > 2 and words[0] == surname(known.name, known.country) and words[1] == given:
-            return known
-    return None
 
 
 def role_of(person: Person, year: int) -> str | None:

@@ -20,6 +20,7 @@ from gravamen.reading.dialogue import Scenery, Turn
 from gravamen.reading.drafts import Draft, quotation_of
 from gravamen.reading.intervals import Intervals
 from gravamen.reading.judgements import Judgement, judgements
+from gravamen.reading.layouts import with_laid_out
 from gravamen.reading.network import Network, shipped_network
 from gravamen.reading.ranking import fitted, probability
 from gravamen.reading.sights import Sights, sights
@@ -32,6 +33,8 @@ _VENUE = re.compile(
     r"(?: (?:with|to|in|on|at|by) (?:the )?[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){0,3})?|Twitter|Facebook)"
 )
 _CONDITION = re.compile(r"\b(?:if|unless|should|as long as|provided that|until|in case)\b[^,.;”\"]{6,}", re.I)
+# Statements less likely than this to stand in one dispute are not worth telling of.
+UNRELATED = 0.05
 _CONDITIONAL = frozenset({Act.WARN, Act.THREATEN, Act.PROMISE, Act.OFFER})
 
 
@@ -84,25 +87,16 @@ def read_document(document: Document, network: Network | None = None) -> Reading
     lines = understood(document, network, seen, layout, cast, calendar)
     decide(lines, calendar)
     statements = tuple(_statements(document, lines, layout, cast))
-    statements = _with_outer_sources(statements, seen.attributions, cast)
-    gaps = tuple(_gaps(text, seen.attributions, statements))
-    return Reading(document, tuple(seen.attributions), statements, (), gaps, _affinity(statements, lines))
+    attributions = with_laid_out(text, seen.attributions)
+    statements = _with_outer_sources(statements, attributions, cast)
+    gaps = tuple(_gaps(text, attributions, statements))
+    return Reading(document, tuple(attributions), statements, (), gaps)
 
 
 def places_of(cast: Cast, calendar: Calendar) -> Iterator[Span]:
     """Where a document may name a country or a time."""
     yield from cast.places()
     yield from (span for _, span in calendar.mentions)
-
-
-def _affinity(statements: Sequence[Statement], lines: Sequence[Line]) -> dict[tuple[str, str], float]:
-    """How likely two statements stand in one dispute, for those that were judged together."""
-    return {
-        (statements[number].id, statements[other].id): chance
-        for number, line in enumerate(lines)
-        for other, chance in line.judged.together.items()
-        if other > number
-    }
 
 
 def understood(document: Document, network: Network, seen: Sights, layout: Layout, cast: Cast, calendar: Calendar) -> list[Line]:
@@ -202,12 +196,20 @@ def _country(code: str | None, cast: Cast, line: Line, text: str) -> Actor | Non
 def _condition(text: str, line: Line) -> Quote | None:
     if line.known.act not in _CONDITIONAL:
         return None
-    if line.draft.condition:
-        return _quote(text, line.draft.condition)
+    worded = _worded_condition(text, line)
+    judged = line.draft.condition
+    if judged and worded and judged[0] < worded[1] and worded[0] < judged[1]:
+        # The network often sees only some words of a condition's clause.
+        judged = (min(judged[0], worded[0]), max(judged[1], worded[1]))
+    span = judged or worded
+    return _quote(text, span) if span else None
+
+
+def _worded_condition(text: str, line: Line) -> Span | None:
+    """The first clause of the content, else of the sentence, that a word such as "if" makes a condition."""
     for start, end in (*line.draft.content, line.sentence):
-        match = _CONDITION.search(text, start, end)
-        if match:
-            return _quote(text, (match.start(), match.start() + len(match.group().rstrip())))
+        if match := _CONDITION.search(text, start, end):
+            return match.start(), match.start() + len(match.group().rstrip())
     return None
 
 
@@ -260,6 +262,7 @@ def _statements(document: Document, lines: Sequence[Line], layout: Layout, cast:
                 condition=_condition(text, line),
                 where=venue["venue"] if venue else None,
                 replies_to=tuple(ids[n] for n in line.replies_to),
+                together=tuple((ids[n], round(p, 3)) for n, p in line.judged.together.items() if n < number and p >= UNRELATED),
                 confidence=round(probability(weights, confidence_features(line)), 4),
             )
         )

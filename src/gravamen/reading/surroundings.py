@@ -21,7 +21,13 @@ _POSSESSIVE = re.compile(r"(his|her|their|its) ", re.IGNORECASE)
 _FIRST_POSSESSIVE = re.compile(r"(?:our|my) ", re.IGNORECASE)
 _STILL_AN_OFFICIAL = re.compile(r"ex-|officials\b")
 _DETERMINER = re.compile(r"^(?:the|a|an|some|several|many|one|two|three|his|her|its|their) ", re.IGNORECASE)
+_NOT_AMERICAN = re.compile(r"ministry|regime|parliament|embassy|prime minister|\bking(?:dom)?\b", re.IGNORECASE)
 DEFINITE = re.compile(r"^(?:the|that|this|his|her|its|their|these|those) ", re.IGNORECASE)
+
+
+def is_foreign(words: str) -> bool:
+    """Whether words speak of a body that the United States have not: a ministry, a parliament."""
+    return _NOT_AMERICAN.search(words) is not None
 
 
 def bare(words: str) -> str:
@@ -44,18 +50,18 @@ class Surroundings:
             return None, True
         inside = self.people.within(*span)
         found = affiliation(inside, span, words) if inside else (None, False)
-        if not found[1]:
-            found = self._possessed(span, words)
         if found[1]:
             return found
-        if INDEPENDENT.search(words) and not words.lower().startswith("the experts"):
-            return None, True
-        return ("USA", True) if AMERICAN.search(words) else (None, False)
+        is_independent = INDEPENDENT.search(words) and not words.lower().startswith("the experts")
+        found = (None, False) if is_independent else self._possessed(span, words)
+        if found[1] or is_independent:
+            return found[0], True
+        return ("USA", True) if AMERICAN.search(words) and self.people.may_be_american() else (None, False)
 
     def _possessed(self, span: Span, words: str) -> tuple[str | None, bool]:
         """The country of what "the country's", "his" or "our" stands before."""
         if _NATION_OWNS.match(words):
-            return self.nation(span[0]), True
+            return self.nation(span[0], is_foreign=is_foreign(words)), True
         possessive = _POSSESSIVE.match(words)
         owner = self.owner(span[0], possessive.group(1).lower()) if possessive else None
         if owner:
@@ -71,16 +77,17 @@ class Surroundings:
             return self.before.person(at, SINGULAR[word])
         return self.before.body(at) if word in NEUTRAL else self.before.group(at)
 
-    def nation(self, at: int) -> str | None:
+    def nation(self, at: int, is_foreign: bool = False) -> str | None:
         """Which country "the country" is: that of a state that spoke just before, else the one named last."""
+        avoided = {None, "USA"} if is_foreign else {None}
         for spoken in self.before.last_speakers(at)[:1]:
             near = self.before.distance(at, spoken.start) <= _NEAR
-            if near and spoken.actor.country and spoken.actor.kind is not Kind.PERSON:
+            if near and spoken.actor.country not in avoided and spoken.actor.kind is not Kind.PERSON:
                 return spoken.actor.country
         for mention in reversed(self.before.before(at, _NEAR + 1)):
-            if mention.country and mention.kind is not Kind.PERSON:
+            if mention.country not in avoided and mention.kind is not Kind.PERSON:
                 return mention.country
-        return self.country(at)
+        return self.country(at, is_foreign)
 
     def country(self, at: int, is_foreign: bool = False) -> str | None:
         """The country that the text is about at a place: of the last speaker, of the country named last, of the whole text.

@@ -15,13 +15,11 @@ from datetime import date
 
 from gravamen.model import Act, Span, When
 from gravamen.reading.date_grammar import Step, Unit, edtf_of, moved
-from gravamen.reading.dates_in_text import Expression, find_expressions
+from gravamen.reading.dates_in_text import OPENING, Expression, find_expressions
 from gravamen.reading.intervals import within
 from gravamen.reading.time_signs import names_in, names_near, signs_of, words_near
 from gravamen.reading.windows import paragraphs, quoted_ranges, sentences
 
-# The opening of a text, in code points: a day given there is what the report is about.
-_OPENING = 600
 # How far around a day the names stand that it is told of.
 _REACH_BEFORE, _REACH_AFTER = 100, 60
 # A statement this far (code points) from the one before has little to do with it.
@@ -31,6 +29,8 @@ _BOUND = re.compile(r"\b(?:since|until|by|from|before|after)\s+$")
 # The signs that bear on every source; the others only on the day of the report and on no time at all.
 _COMMON = ("tense", "deed", "said", "pronoun", "quoted", "nameless", "paragraph", "later", "earlier")
 _PRECISIONS: dict[int, Unit] = {4: "year", 7: "month", 10: "day"}
+# Limits, in days, between ages of a time: to come, yesterday, this week, this month, this year and older.
+_AGES = (1, 2, 8, 32, 367)
 _DAY_RULES = frozenset({"weekday", "weekday_date", "date", "day_word"})
 
 
@@ -85,9 +85,9 @@ class Page:
         spans = tuple(paragraphs(text))
         quoted = tuple(q for a, b in spans for q in quoted_ranges(text, a, b)) if found else ()
         told = [e for e in found if e.edtf and len(e.edtf) == 10 and e.rule in _DAY_RULES and not within(e.span[0], quoted)]
-        opening = told[0] if told and told[0].span[0] < _OPENING else None
+        opening = told[0] if told and told[0].span[0] < OPENING else None
         return cls(
-            text, today, inferred, found, spans, quoted, _days_of_names(text, spans, told), names_in(text[:_OPENING]), opening,
+            text, today, inferred, found, spans, quoted, _days_of_names(text, spans, told), names_in(text[:OPENING]), opening,
             _page_signs(found, opening, today),
         )  # fmt: skip
 
@@ -217,18 +217,42 @@ def _add_expressions(ballot: _Ballot, page: Page, asked: Inquiry, paragraph: Spa
         else:
             source = "content" if any(a <= start < b for a, b in asked.content) else "own"
             signs += _place_signs(page.text, asked, expression, here)
-        reason = _reason(page, expression)
-        if expression.step:
-            reason.edtf = stepped(asked.previous.edtf if asked.previous else None, expression.step)
-        if reason.edtf is None:
-            continue
-        beside |= source == "own" and not quoted and expression.rule != "year_of_thing"
-        ballot.add(source, reason, [*signs, *_if_today(page, reason.edtf)])
+        for edtf, origin in _readings(expression, asked, here):
+            reason = _reason(page, expression)
+            reason.edtf = edtf
+            beside |= source == "own" and not quoted and expression.rule != "year_of_thing"
+            ballot.add(source, reason, [*signs, *origin, *_age(page, edtf)])
     return beside
 
 
-def _if_today(page: Page, edtf: str | None) -> list[str]:
-    return ["is today"] if edtf and edtf == page.day else []
+def _readings(expression: Expression, asked: Inquiry, here: Sequence[Expression]) -> list[tuple[str, list[str]]]:
+    """The times that an expression may mean, with signs of their origin.
+
+    "At the time" counts from the statement before, or from the time named last: the statement that goes with that may have been missed.
+    """
+    if not expression.step:
+        return [(expression.edtf, [])] if expression.edtf else []
+    said = stepped(asked.previous.edtf if asked.previous else None, expression.step)
+    last = max((e for e in here if e.edtf and e.span < expression.span), key=lambda e: e.span, default=None)
+    named = stepped(last.edtf if last else None, expression.step)
+    if said and said == named:
+        return [(said, ["from both"])]
+    return [(edtf, [origin]) for edtf, origin in ((said, "from said"), (named, "from named")) if edtf]
+
+
+def _age(page: Page, edtf: str | None) -> list[str]:
+    """How long before the day of the report a time lies, to its precision."""
+    if page.today is None or edtf is None:
+        return []
+    if edtf == page.day:
+        return ["is today"]
+    known = len(edtf)
+    if known not in _PRECISIONS:
+        return ["age unclear"]
+    if (page.day or "").startswith(edtf):
+        return [f"age {_PRECISIONS[known]} now"]
+    days = (page.today - date.fromisoformat((edtf + "-01-01")[:10])).days
+    return [f"age {_PRECISIONS[known]} {bisect_right(_AGES, days)}"]
 
 
 def _distance(asked: Inquiry, expression: Expression) -> int:
@@ -272,7 +296,7 @@ def _add_last(ballot: _Ballot, page: Page, asked: Inquiry, number: int) -> list[
     if asked.previous and asked.previous.edtf:
         before = asked.previous
         reason = Candidate(before.edtf, "previous", before.text, before.inferred)
-        ballot.add("previous", reason, [f"last {near}", f"long {len(before.edtf or '')}", *_if_today(page, before.edtf)])
+        ballot.add("previous", reason, [f"last {near}", f"long {len(before.edtf or '')}", *_age(page, before.edtf)])
     return signs
 
 
@@ -283,5 +307,5 @@ def _add_names(ballot: _Ballot, page: Page, asked: Inquiry, names: frozenset[str
     after = min((e for told in days for e in told[bisect_left(told, asked.sentence[1], key=_start) :][:1]), key=_start, default=None)
     for source, expression in (("named before", before), ("named after", after)):
         if expression:
-            ballot.add(source, _reason(page, expression, "same_names"), _if_today(page, expression.edtf))
+            ballot.add(source, _reason(page, expression, "same_names"), _age(page, expression.edtf))
     return bool(days)

@@ -25,6 +25,8 @@ MAX_PARAGRAPH = 20_000
 Ints = NDArray[np.int64]
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
+# What belongs to the character before it: accents, variation selectors, skin tones, and what is joined to it.
+_MARKS = re.compile("(?:[\u0300-\u036f\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]|\u200d.)+")
 _DOUBLE = re.compile('["“”„«»]')
 _SINGLE = re.compile(r"(?<!\w)[‘'](?=\w)|(?<=[\w.,!?])[’'](?!\w)")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’'»)\]]*\s+(?=[\"“‘'«(\[]?[A-Z0-9])")
@@ -125,6 +127,9 @@ def _unit(text: str, base: int, encoding: Encoding, low: int, high: int, quoted:
     start = offsets[first, 0]
     last = np.append(first[1:], len(words)) - 1
     end = offsets[last, 1]
+    for marks in () if text.isascii() else _MARKS.finditer(text, int(start[0]), int(end[-1]) + 8):
+        touching = np.flatnonzero((end >= marks.start()) & (end < marks.end()))
+        end[touching[-1:]] = marks.end()
     inside = _inside(start, quoted)
     case = np.fromiter((_case(text[a : a + 8]) if b > a else 3 for a, b in zip(start, end, strict=True)), np.int64, len(first))
     features = (inside * 4 + case)[np.cumsum(is_first) - 1]

@@ -20,7 +20,7 @@ STANDARD_INPUT = "-"
 _COMPRESSED = ".jsonl.gz"
 _ARTICLES = (".jsonl", _COMPRESSED)
 _IN_FOLDERS = (".txt", *_ARTICLES)
-_READING_ERRORS = (OSError, EOFError, zlib.error, RefusedError)
+READING_ERRORS = (OSError, EOFError, zlib.error, RefusedError)
 _CHUNK = 1 << 20
 
 Source = Iterator[Document | Unreadable]
@@ -50,31 +50,31 @@ def count(places: Iterable[str]) -> int | None:
     for place in places:
         if not (_is_folder(Path(place)) or _is_file(Path(place))):
             return None
-        for path in _files(Path(place)):
+        for path in files(Path(place)):
             total += _count_in(path) if isinstance(path, Path) else 0
     return total
 
 
 def _from_path(place: Path, published: str | None) -> Source:
-    for path in _files(place):
+    for path in files(place):
         if isinstance(path, Unreadable):
             yield path
         else:
             yield from _from_file(path, published)
 
 
-def _files(place: Path) -> Iterator[Path | Unreadable]:
+def files(place: Path, endings: tuple[str, ...] = _IN_FOLDERS) -> Iterator[Path | Unreadable]:
     """The place itself where it is a file; where it is a folder, what it holds, sorted, hidden files left out."""
     if not _is_folder(place):
         yield place
         return
-    nothing = RefusedError("the folder holds no documents", f"documents end in {', '.join(_IN_FOLDERS)}")
-    found = _walk(place)
+    nothing = RefusedError("the folder holds no documents", f"documents end in {', '.join(endings)}")
+    found = _walk(place, endings)
     first = next(found, None) or nothing.of(shown(place))
     yield from chain((first,), found)
 
 
-def _walk(folder: Path) -> Iterator[Path | Unreadable]:
+def _walk(folder: Path, endings: tuple[str, ...]) -> Iterator[Path | Unreadable]:
     """Files under a folder; each real folder is visited once, so that looping links end."""
     waiting, seen = [folder], set[tuple[int, int]]()
     while waiting:
@@ -82,9 +82,9 @@ def _walk(folder: Path) -> Iterator[Path | Unreadable]:
         try:
             if _is_folder(path):
                 waiting.extend(_inside(path, seen))
-            elif path.name.endswith(_IN_FOLDERS):
+            elif path.name.endswith(endings):
                 yield _ordinary(path)
-        except _READING_ERRORS as error:
+        except READING_ERRORS as error:
             yield refusal_of(error).of(shown(path))
 
 
@@ -124,10 +124,10 @@ def _from_file(path: Path, published: str | None) -> Source:
     try:
         with _opened(path) as stream:
             if path.name.endswith(_ARTICLES):
-                yield from _articles(_lines(stream), name, published)
+                yield from _articles(lines_of(stream), name, published)
             else:
                 yield _plain(stream.read(DOCUMENT_LIMIT + 1), shown(Path(path.stem)), published)
-    except _READING_ERRORS as error:
+    except READING_ERRORS as error:
         yield refusal_of(error).of(name)
 
 
@@ -138,7 +138,7 @@ def _opened(path: Path) -> IO[bytes]:
 def _from_standard_input(stream: IO[bytes], published: str | None) -> Source:
     name = "standard input"
     try:
-        lines = _lines(stream)
+        lines = lines_of(stream)
         opening = b""
         for line in lines:
             opening += line
@@ -150,7 +150,7 @@ def _from_standard_input(stream: IO[bytes], published: str | None) -> Source:
         else:
             missing = max(0, DOCUMENT_LIMIT + 1 - len(opening))
             yield _plain(opening + stream.read(missing), "stdin", published)
-    except _READING_ERRORS as error:
+    except READING_ERRORS as error:
         yield refusal_of(error).of(name)
 
 
@@ -167,7 +167,7 @@ def _articles(lines: Iterable[bytes], name: str, published: str | None, first: i
                 yield refusal.of(f"{name}, line {number}")
 
 
-def _lines(stream: IO[bytes]) -> Iterator[bytes]:
+def lines_of(stream: IO[bytes]) -> Iterator[bytes]:
     """Lines with their ends; of one beyond the limit only a beginning, itself beyond the limit, so that it is refused."""
     while line := stream.readline(LINE_LIMIT + 2):
         yield line
@@ -182,7 +182,7 @@ def _count_in(path: Path) -> int:
     try:
         with _opened(path) as stream:
             return sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(_CHUNK), b""))
-    except _READING_ERRORS:
+    except READING_ERRORS:
         return 0
 
 

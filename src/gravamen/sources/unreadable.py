@@ -22,6 +22,10 @@ class RefusedError(Exception):
         self.reason = reason
         self.advice = advice
 
+    def __reduce__(self) -> tuple[type[RefusedError], tuple[str, str]]:
+        """It travels between processes with its advice."""
+        return RefusedError, (self.reason, self.advice)
+
     def of(self, name: str) -> Unreadable:
         """The record of this refusal for the input of that name."""
         return Unreadable(name, self.reason, self.advice)

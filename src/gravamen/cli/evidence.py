@@ -1,0 +1,353 @@
+"""`gravamen evidence`: post exports in, findings out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from gravamen.evidence.engine import Engine
+    from gravamen.evidence.finding import Finding
+    from gravamen.evidence.parameters import Parameters
+
+app = typer.Typer(
+    name="evidence",
+    help="Find accounts that acted together in post data, and say whether it could be chance.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+FAILURE, DIFFERENT, SOME_LEFT_OUT, INTERRUPTED = 1, 1, 3, 130
+Say = Callable[[str], None]
+
+FIND_EPILOG = """\
+[bold]Examples[/bold]
+
+  gravamen evidence find posts.parquet -o FINDING
+
+  gravamen evidence find posts.parquet --window 10s --actions url,repost --fdr 0.001 -o FINDING
+
+  gravamen evidence find tweets.parquet --compatible coortweet --min-participation 2 -o FINDING
+
+[bold]What is written[/bold]
+
+  FINDING/report.html      for people
+
+  FINDING/edges.parquet    the pairs; evidence.parquet: the posts and times behind each; groups, members, sensitivity
+
+  FINDING/network.graphml  and network.gexf, for Gephi
+
+  FINDING/finding.json     parameters, versions, hashes, counts, error rates
+
+[bold]Exit status[/bold]
+
+  0  searched, whether or not anything was found    1  failed    2  wrong usage
+"""
+
+
+class EngineName(StrEnum):
+    """Where the steps run."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
+
+class Compatible(StrEnum):
+    """Whose edges to reproduce."""
+
+    COORTWEET = "coortweet"
+
+
+class NullName(StrEnum):
+    """Which chance an edge must exceed."""
+
+    SYNCHRONY = "synchrony"
+    AFFINITY = "affinity"
+    BOTH = "both"
+    EITHER = "either"
+
+
+class CorrectionName(StrEnum):
+    """How the false discovery rate is held."""
+
+    BH = "bh"
+    BY = "by"
+
+
+LOAD_EPILOG = """\
+[bold]Examples[/bold]
+
+  gravamen evidence load tweets/*.jsonl -o posts.parquet
+
+  gravamen evidence load export.csv --map account=user_id --map post=id --map time=created --map url=link -o posts.parquet
+
+  gravamen evidence load result.json --set platform=telegram --pseudonymise key.txt -o posts.parquet
+
+[bold]Known exports[/bold]
+
+  X API v2, v1.1 and archives of it; CooRTweet tables; coordination-network-toolkit CSV; 4CAT CSV and NDJSON; CrowdTangle and
+
+  Meta Content Library CSV; Telegram desktop JSON; any CSV, TSV, JSON, JSON Lines or Parquet by --map; all also .gz
+
+[bold]Exit status[/bold]
+
+  0  every row was read    1  failed    2  wrong usage    3  some rows were left out: each is listed in the file named on standard error
+"""
+
+
+@app.command("load", epilog=LOAD_EPILOG)
+def load(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Exports of posts.", show_default=False)],
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The table of posts (.parquet), all or nothing.")],
+    columns: Annotated[
+        list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="Where to find a field; a.b goes into a nested object.")
+    ] = None,
+    constants: Annotated[
+        list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="A field that is the same in every row.")
+    ] = None,
+    timezone: Annotated[str, typer.Option(metavar="ZONE", help="The zone of times that name none, such as Europe/Berlin.")] = "UTC",
+    day_first: Annotated[
+        bool | None, typer.Option("--day-first/--month-first", help="How to read 05/04/2021; without either such rows are left out.")
+    ] = None,
+    pseudonymise: Annotated[
+        Path | None,
+        typer.Option(metavar="KEYFILE", help="Write accounts and posts as keyed hashes; the file holds the key, 16 bytes or more."),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
+) -> None:
+    """Turn exports of posts into one table of who shared what, where and when."""
+    from gravamen.cli.loading import loaded_with_progress  # noqa: PLC0415
+    from gravamen.evidence.loading.options import options_of, read_key  # noqa: PLC0415
+
+    with _reported_errors():
+        options = options_of(columns or [], constants or [], timezone, day_first)
+        key = read_key(pseudonymise) if pseudonymise is not None else None
+        has_skipped = loaded_with_progress(files, output, options, key, quiet=quiet)
+    if has_skipped:
+        raise typer.Exit(SOME_LEFT_OUT)
+
+
+@app.command("find", epilog=FIND_EPILOG)
+def find(
+    posts: Annotated[
+        Path,
+        typer.Argument(help="Parquet of posts, as `gravamen evidence load` writes it, or CooRTweet's columns; a folder of such files."),
+    ],
+    *,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", metavar="FOLDER", help="The finding, all or nothing; an older one is replaced.")
+    ],
+    window: Annotated[str, typer.Option(metavar="TIME", help="How far apart two shares may be: 60s, 500ms, 5m, 1h.")] = "60s",
+    actions: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KINDS", help="Kinds of object to compare, with commas; by default all that tell (not domain, mention, hashtags)."
+        ),
+    ] = None,
+    fdr: Annotated[float, typer.Option(metavar="RATE", help="The share of reported pairs that may be wrong. 1 reports all.")] = 0.01,
+    correction: Annotated[
+        CorrectionName, typer.Option(help="bh: Benjamini–Hochberg; by: Benjamini–Yekutieli, for any dependence.")
+    ] = CorrectionName.BH,
+    null: Annotated[
+        NullName,
+        typer.Option(
+            help="synchrony: closer in time than each object's own time profile allows; affinity: sharing more objects than activity and "
+            "popularity allow (says nothing of time); both; either."
+        ),
+    ] = NullName.SYNCHRONY,
+    strata: Annotated[
+        bool,
+        typer.Option(help="Split the error budget evenly over classes of pairs by how many objects they share: finds more."),
+    ] = False,
+    min_participation: Annotated[int, typer.Option(min=1, metavar="N", help="Compare accounts with at least so many rows.")] = 2,
+    compatible: Annotated[Compatible | None, typer.Option(help="Reproduce the edges of CooRTweet exactly, without a null model.")] = None,
+    edge_weight: Annotated[
+        float, typer.Option(min=0, max=1, metavar="QUANTILE", help="With --compatible: groups use edges of weight above this quantile.")
+    ] = 0.5,
+    search_limit: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Look at so many co-actions for candidates; beyond, skip the most shared objects.")
+    ] = 10_000_000,
+    sensitivity: Annotated[bool, typer.Option(help="Search again with other windows and rates.")] = True,
+    report: Annotated[bool, typer.Option(help="Write report.html.")] = True,
+    memory: Annotated[str, typer.Option(metavar="SIZE", help="Memory for tables; what exceeds it goes to disk.")] = "2GB",
+    threads: Annotated[int | None, typer.Option(min=1, metavar="N", help="Threads; by default all cores.")] = None,
+    engine: Annotated[EngineName, typer.Option(help="Where it runs; the result is the same.")] = EngineName.DUCKDB,
+    master: Annotated[
+        str | None, typer.Option(metavar="URL", help="With --engine spark: the cluster, e.g. local[2] or spark://host:7077.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary.")] = False,
+) -> None:
+    """Find pairs and groups of accounts that shared the same objects within seconds of each other more often than chance allows."""
+    from gravamen.evidence.folder import check_destination, write_folder  # noqa: PLC0415
+    from gravamen.publishing.finding import report_page  # noqa: PLC0415
+
+    parameters = _parameters(window, actions, fdr, correction, null, min_participation, search_limit, strata)
+    with _reported_errors(), _progress(quiet) as say:
+        check_destination(output)
+        steps = _engine(engine, memory, threads, master)
+        try:
+            finding = _found(steps, posts, parameters, compatible, edge_weight, sensitivity, say)
+        finally:
+            steps.close()
+        say("writing")
+        write_folder(finding, output, (lambda: report_page(finding)) if report else None)
+    if not quiet:
+        for line in _summary(finding, output, has_report=report):
+            print(line, file=sys.stderr)
+
+
+def _found(
+    engine: Engine, posts: Path, parameters: Parameters, compatible: Compatible | None, edge_weight: float, sensitivity: bool, say: Say
+) -> Finding:
+    from gravamen.evidence.finding import find as search  # noqa: PLC0415
+    from gravamen.evidence.finding import find_compatible  # noqa: PLC0415
+
+    if compatible is Compatible.COORTWEET:
+        return find_compatible(engine, posts, parameters, edge_weight, say)
+    return search(engine, posts, parameters, say, is_surveyed=sensitivity)
+
+
+def _parameters(
+    window: str,
+    actions: str | None,
+    fdr: float,
+    correction: CorrectionName,
+    null: NullName,
+    min_participation: int,
+    search_limit: int,
+    strata: bool,
+) -> Parameters:
+    from gravamen.evidence.discovery import Correction  # noqa: PLC0415
+    from gravamen.evidence.parameters import Null, ParameterError, Parameters, microseconds  # noqa: PLC0415
+
+    named = tuple(name.strip() for name in actions.split(",") if name.strip()) if actions is not None else None
+    try:
+        return Parameters(
+            window=microseconds(window),
+            actions=named,
+            min_participation=min_participation,
+            rate=fdr,
+            correction=Correction(correction.value),
+            null=Null(null.value),
+            search_limit=search_limit,
+            has_strata=strata,
+        )
+    except ParameterError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+def _engine(name: EngineName, memory: str, threads: int | None, master: str | None) -> Engine:
+    if name is EngineName.SPARK:
+        from gravamen.evidence.spark_engine import SparkEngine  # noqa: PLC0415
+
+        return SparkEngine(master, memory)
+    if master is not None:
+        raise typer.BadParameter("--master names a Spark cluster: give --engine spark with it")
+    from gravamen.evidence.duckdb_engine import DuckDBEngine  # noqa: PLC0415
+
+    return DuckDBEngine(memory, threads)
+
+
+def _summary(finding: Finding, output: Path, *, has_report: bool) -> list[str]:
+    counts, facts = finding.facts["counts"], finding.facts
+    lines = [f"{counts['edges']:,} pairs and {counts['groups']:,} groups among {counts['accounts_compared']:,} accounts compared"]
+    if facts["posts"]["incomplete_rows"]:
+        lines.append(f"{facts['posts']['incomplete_rows']:,} rows lack a field and took no part")
+    if facts.get("only_by_affinity"):
+        lines.append(
+            f"{facts['only_by_affinity']:,} further pairs share more than activity and popularity explain, "
+            "on objects whose times tell nothing: --null either reports them too"
+        )
+    if facts.get("skipped", {}).get("objects"):
+        lines.append(
+            f"{len(facts['skipped']['objects'])} objects were skipped in the search for candidates; the report says what that can lose"
+        )
+    lines.append(f"written to {output}" + (f"; open {output / 'report.html'}" if has_report else ""))
+    return lines
+
+
+@app.command("compare")
+def compare(
+    first: Annotated[Path, typer.Argument(help="A finding.")],
+    second: Annotated[Path, typer.Argument(help="Another.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Say how two findings differ: settings, pairs gained and lost, and how far their groups agree.
+
+    Exit status: 0 the same; 1 different (or failed).
+    """
+    from gravamen.evidence.comparison import compare_findings  # noqa: PLC0415
+
+    with _reported_errors():
+        comparison = compare_findings(first, second)
+    print(comparison.as_json() if as_json else "\n".join(comparison.lines()))
+    if not comparison.is_same:
+        raise typer.Exit(DIFFERENT)
+
+
+@app.command("verify")
+def verify(
+    finding: Annotated[Path, typer.Argument(help="The folder of a finding.")],
+    posts: Annotated[
+        Path | None, typer.Argument(help="The posts that it was made from; without them only its own files are checked.")
+    ] = None,
+    *,
+    memory: Annotated[str, typer.Option(metavar="SIZE", help="Memory for tables.")] = "2GB",
+) -> None:
+    """Check a finding: its files against their hashes, and with POSTS every table, made again from them.
+
+    Exit status: 0 all holds; 1 something does not (each named on standard output).
+    """
+    from gravamen.evidence.duckdb_engine import DuckDBEngine  # noqa: PLC0415
+    from gravamen.evidence.verification import verify_finding  # noqa: PLC0415
+
+    with _reported_errors():
+        problems = verify_finding(finding, posts, lambda: DuckDBEngine(memory))
+    for problem in problems:
+        print(problem)
+    if problems:
+        raise typer.Exit(DIFFERENT)
+    print(
+        "every table is what the posts give" if posts else "every file is as the finding left it; give the posts to make its tables again"
+    )
+
+
+@contextmanager
+def _reported_errors() -> Generator[None]:
+    """Ends the command with the message of an error that a user can mend."""
+    from gravamen.evidence.errors import MENDABLE  # noqa: PLC0415
+
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None
+    except MENDABLE as error:
+        _stop(str(error))
+
+
+def _stop(message: str) -> NoReturn:
+    print(f"gravamen: {message}", file=sys.stderr)
+    raise typer.Exit(FAILURE)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Generator[Say]:
+    """Shows which step runs and for how long, where standard error is a terminal."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield lambda _: None
+        return
+    with Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console, transient=True) as bar:
+        task = bar.add_task("starting")
+        yield lambda step: bar.update(task, description=step)

@@ -1,0 +1,133 @@
+"""Keeping the record honest: `verify`, `history`, `failures`, `export`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+
+from gravamen.cli.place import DEFAULT_PLACE, FAILURE, Limit, Place, as_jsonl, fail, on_paper, opened, print_rows, put
+from gravamen.publishing.listing import Shape
+
+VERIFY_EPILOG = """\
+[bold]What is checked[/bold]
+
+  the archive: every file against the SHA-256 that names it; every text against its bytes, by the extractor that made it
+
+  the statements: every span against its text; what was read against the digest in the history; what stands against what was
+  read and what people decided
+
+  what is derived: families, repeated statements, disputes, answers, pledges, by the rules that made them
+
+  the history: the hash of every entry, and that each follows the one before
+
+[bold]Exit status[/bold]
+
+  0  everything is as it should be
+
+  1  something is not: each is named on standard output
+"""
+
+export = typer.Typer(no_args_is_help=True, help="Write what is in the record for use elsewhere.")
+
+
+def verify(
+    *,
+    record: Place = DEFAULT_PLACE,
+    reread: Annotated[
+        bool, typer.Option("--reread", help="Read every document again too, where the reader is the one that read it.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only what fails.")] = False,
+) -> None:
+    """Check everything in the record against what it rests on."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415
+
+    from gravamen.publishing.visible import one_line  # noqa: PLC0415
+    from gravamen.record.verifying import Fault, Verification  # noqa: PLC0415
+
+    faults = 0
+    console = Console(stderr=True)
+    with opened(record) as there, Progress(console=console, transient=True, disable=quiet or not console.is_terminal) as bar:
+        checking = Verification(there, reread)
+        task = bar.add_task("verifying", total=None)
+        for step in checking.steps():
+            if isinstance(step, Fault):
+                faults += 1
+                typer.echo(one_line(f"{step.what}: {step.reason}"))
+            else:
+                bar.update(task, description=step.name, total=step.total, completed=step.done)
+    if not quiet:
+        for line in checking.summary():
+            print(f"gravamen: {line}", file=sys.stderr)
+        print(f"gravamen: {faults or 'nothing'} {'things are' if faults > 1 else 'thing is' if faults else 'is'} wrong", file=sys.stderr)
+    if faults:
+        raise typer.Exit(FAILURE)
+
+
+def history(
+    what: Annotated[str, typer.Argument(metavar="ID", help="A statement, document, dispute or actor; or all.")],
+    *,
+    record: Place = DEFAULT_PLACE,
+    shape: Annotated[Shape, typer.Option("--format", "-f", metavar="FORMAT", help="table or jsonl.")] = Shape.TABLE,
+) -> None:
+    """Print every state that something was in: what changed, when, by whom and why, oldest first."""
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from gravamen.record import showing  # noqa: PLC0415
+    from gravamen.record.history import history_of  # noqa: PLC0415
+
+    with opened(record) as there, there.reading() as connection:
+        try:
+            subject = showing.find(connection, what)
+        except showing.NotFoundError as error:
+            fail(str(error))
+            raise
+        entries = [asdict(entry) for entry in history_of(connection, subject.id)]
+    if shape is Shape.TABLE:
+        from gravamen.publishing.chronicle import chronicle  # noqa: PLC0415
+
+        put(on_paper(chronicle(subject.id, entries)))
+    else:
+        print_rows(entries, shape, iter(()))
+
+
+def failures(
+    *,
+    record: Place = DEFAULT_PLACE,
+    limit: Limit = 100,
+    shape: Annotated[Shape, typer.Option("--format", "-f", metavar="FORMAT", help="table, jsonl or csv.")] = Shape.TABLE,
+) -> None:
+    """List inputs that could not be read, with the reason and what can be done."""
+    from sqlalchemy import select  # noqa: PLC0415
+
+    from gravamen.record.rows import columns_of  # noqa: PLC0415
+    from gravamen.record.schema import failure  # noqa: PLC0415
+
+    with opened(record) as there, there.reading() as connection:
+        columns = (failure.c.name, failure.c.reason, failure.c.advice, failure.c.first_seen_at)
+        found = connection.execute(select(*columns).order_by(failure.c.number).limit(limit or None))
+        rows = [dict(columns_of(row)) for row in found]
+
+    def table() -> Iterator[str]:
+        from gravamen.publishing.visible import one_line  # noqa: PLC0415
+
+        for row in rows:
+            yield one_line(f"{row['name']}: {row['reason']}; {row['advice']}") + "\n"
+
+    print_rows(rows, shape, table())
+
+
+@export.command("corrections")
+def export_corrections(*, record: Place = DEFAULT_PLACE) -> None:
+    """Write people's corrections as training data: JSON Lines, a statement a line, as read and as corrected, with its text.
+
+    Offsets are code points into `text`. Rejected statements have "corrected": null.
+    """
+    from gravamen.record.exporting import corrections  # noqa: PLC0415
+
+    with opened(record) as there, there.reading() as connection:
+        for row in corrections(connection, there.archive):
+            put(as_jsonl(row))

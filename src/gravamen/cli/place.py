@@ -1,0 +1,108 @@
+"""What the commands on a record share: where it is, how it is opened, how days and answers are given."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from gravamen.publishing.listing import Fields, Shape
+    from gravamen.record import Record
+
+FAILURE, SOME_UNREADABLE, INTERRUPTED = 1, 3, 130
+
+Place = Annotated[
+    str,
+    typer.Option("--record", envvar="GRAVAMEN_RECORD", metavar="PLACE", help="The record: a folder, or a postgresql:// URL."),
+]
+DEFAULT_PLACE = "gravamen-record"
+Limit = Annotated[int, typer.Option("--limit", "-n", min=0, metavar="N", help="At most so many; 0 for all.")]
+Author = Annotated[str, typer.Option("--author", envvar="GRAVAMEN_AUTHOR", metavar="NAME", help="Who decides this.", show_default=False)]
+Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, for everyone who reads the record.", show_default=False)]
+
+
+@contextmanager
+def opened(place: str, create: bool = False) -> Generator[Record]:
+    """The record at a place; whatever goes wrong with it ends the command with a line that says what to do."""
+    from gravamen.archive import ArchiveError  # noqa: PLC0415 - the database library loads only when a record is opened
+    from gravamen.record import RecordError, open_record  # noqa: PLC0415
+
+    try:
+        record = open_record(place, create)
+        try:
+            yield record
+        finally:
+            record.close()
+    except (RecordError, ArchiveError) as error:
+        fail(str(error))
+
+
+def fail(message: str, status: int = FAILURE) -> None:
+    """Ends the command with a message on standard error."""
+    from gravamen.publishing.visible import one_line  # noqa: PLC0415
+
+    print(f"gravamen: {one_line(message)}", file=sys.stderr)
+    raise typer.Exit(status)
+
+
+def since(given: str | None) -> str | None:
+    """The first day of a year, month or day given on the command line."""
+    return _days(given)[0] if given else None
+
+
+def until(given: str | None) -> str | None:
+    """The last day of a year, month or day given on the command line."""
+    return _days(given)[1] if given else None
+
+
+def _days(given: str) -> tuple[str, str]:
+    from gravamen.model.calendar import days_of  # noqa: PLC0415
+
+    days = days_of(given)
+    if days is None:
+        raise typer.BadParameter(f"{given} is no date: write a year, a month or a day, such as 2023, 2023-11 or 2024-04-26")
+    return days
+
+
+def listed(given: Sequence[str] | None) -> tuple[str, ...]:
+    """The values of an option that may be repeated, each a list with commas."""
+    return tuple(value for each in given or () for value in each.split(",") if value)
+
+
+def put(chunks: Iterable[str]) -> None:
+    """Prints to standard output, whose reader may leave early."""
+    from gravamen.cli.destination import CannotWriteError, write  # noqa: PLC0415
+
+    try:
+        write(chunks, None)
+    except CannotWriteError as error:
+        fail(str(error))
+
+
+def print_rows(rows: Sequence[Fields], shape: Shape, table: Iterator[str]) -> None:
+    """Prints rows in the shape that was asked for; `table` is made only for that one."""
+    from gravamen.publishing.listing import csv_text, jsonl  # noqa: PLC0415
+
+    put({"jsonl": jsonl, "csv": csv_text}[shape](rows) if shape != "table" else table)
+
+
+def on_paper(shown: RenderableType) -> Iterator[str]:
+    """What Rich lays out, as wide as the terminal."""
+    from gravamen.publishing.paper import rendered  # noqa: PLC0415
+    from gravamen.publishing.table import terminal  # noqa: PLC0415
+
+    width, colour = terminal(sys.stdout)
+    yield rendered(shown, max(60, min(width, 140)), colour)
+
+
+def as_jsonl(shown: Any) -> Iterator[str]:
+    """One thing as one line."""
+    from gravamen.publishing.listing import jsonl  # noqa: PLC0415
+
+    return jsonl([shown])

@@ -1,0 +1,179 @@
+"""Pledges over time: every status with the day it dates from and what it rests on. A status never replaces an earlier one.
+
+open                 promised, and nothing since says otherwise
+breach_alleged       somebody says that it was broken: by whom, and whether that is a party to the dispute
+breach_shown         evidence independent of the parties is on file: an outsider's, or one that a person filed as such
+kept                 its term has ended with no breach shown
+no_public_evidence   a person looked for evidence up to a stated day, and found none in public
+withdrawn            who made it has taken it back
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from gravamen.disputes.filed import Filed
+from gravamen.model import Act, Evidence, PledgeStatus
+from gravamen.reading.countries import adjective_of, name_of
+
+RULE = "pledges 1"
+SHARED_WORDS = 2
+# Words that promises and charges of every kind use.
+_EMPTY_WORDS = frozenset(
+    (
+        "would",
+        "could",
+        "should",
+        "their",
+        "there",
+        "these",
+        "those",
+        "which",
+        "about",
+        "after",
+        "before",
+        "other",
+        "being",
+        "never",
+        "again",
+    )
+)
+
+MEANING = {
+    PledgeStatus.OPEN: "promised, and nothing on file says that it was broken",
+    PledgeStatus.BREACH_ALLEGED: "somebody says that it was broken; that is a claim, not proof",
+    PledgeStatus.BREACH_SHOWN: "evidence independent of the parties to the dispute is on file",
+    PledgeStatus.KEPT: "its term has ended with no breach shown on file",
+    PledgeStatus.NO_PUBLIC_EVIDENCE: "somebody looked for public evidence of a breach up to this day, and found none",
+    PledgeStatus.WITHDRAWN: "who made it has taken it back",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidenced:
+    """What a person filed on a pledge: an exhibit that shows a breach, a term, a search without result, a withdrawal."""
+
+    status: PledgeStatus
+    day: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A pledge's status from a day on (None: not known since when), by whom, and the statements that it rests on.
+
+    `interested` says whether who alleges is a party to the dispute; None where nobody alleges.
+    """
+
+    status: PledgeStatus
+    day: str | None
+    why: tuple[str, ...]
+    by: str | None
+    interested: bool | None
+    reason: str
+
+
+def tracked(
+    respondent: str, members: Sequence[Filed], filed: Mapping[str, Sequence[Evidenced]], terms: Mapping[str, str]
+) -> dict[str, list[Status]]:
+    """The pledges among the statements of a dispute, each with its statuses in the order of their days.
+
+    `filed` and `terms` hold, by statement, what people filed on it, and the last day of a promise that has one.
+    """
+    ordered = sorted(members, key=lambda s: (s.since or "9999", s.order))
+    parties = {respondent} | {s.speaker_country for s in ordered if Act(s.act).is_complaint and s.speaker_country}
+    charges = [s for s in ordered if _is_charge(s, respondent)]
+    # That both name the respondent tells nothing of its conduct.
+    itself = _stems(f"{name_of(respondent)} {adjective_of(respondent)}")
+    return {
+        promise.id: _statuses(promise, [(c, why) for c in charges if (why := _breach(c, promise, itself))], parties, filed, terms)
+        for promise in ordered
+        if promise.act == Act.PROMISE and not promise.negated and promise.speaker_country == respondent
+    }
+
+
+def _is_charge(s: Filed, respondent: str) -> bool:
+    is_others = s.speaker_country not in (None, respondent)
+    return Act(s.act) in (Act.ALLEGE, Act.CONFIRM) and not s.negated and is_others and s.respondent == respondent
+
+
+def _breach(charge: Filed, promise: Filed, itself: frozenset[str]) -> str | None:
+    """Why a charge says that a promise was broken; None where it does not.
+
+    It is dated, and it answers the promise, or comes later on the same topic: in words that the promise uses too, or, where the
+    promise is not to do something, in the same report.
+    """
+    if charge.since is None:
+        return None
+    if promise.id in charge.replies:
+        return "answers the promise"
+    if charge.topic != promise.topic or promise.standing or not _is_later(charge, promise):
+        return None
+    if charge.document == promise.document and is_negative(promise):
+        return "alleges wrong on the same topic later in the same report"
+    shared = (_stems(charge.words) & _stems(promise.words)) - itself
+    if len(shared) < SHARED_WORDS:
+        return None
+    return f"says so of the same conduct (both speak of {', '.join(sorted(shared)[:4])})"
+
+
+def _is_later(charge: Filed, promise: Filed) -> bool:
+    if promise.since is None:
+        return charge.document == promise.document and charge.position > promise.position
+    return (charge.since or "") > (promise.last_day if promise.since == promise.day and promise.last_day else promise.since)
+
+
+def _stems(words: str) -> frozenset[str]:
+    """Words of five letters or more, cut to six: enough to see "interfere" in "interference"."""
+    return frozenset(word[:6] for word in re.findall(r"[^\W\d_]{5,}", words.lower())) - _EMPTY_WORDS
+
+
+def _statuses(
+    promise: Filed,
+    charges: Sequence[tuple[Filed, str]],
+    parties: set[str],
+    filed: Mapping[str, Sequence[Evidenced]],
+    terms: Mapping[str, str],
+) -> list[Status]:
+    found = [Status(PledgeStatus.OPEN, promise.since, (promise.id,), promise.speaker, None, "promised")]
+    found += [_charged(charge, why, parties) for charge, why in charges]
+    people = filed.get(promise.id, ())
+    found += [Status(e.status, e.day, (promise.id,), e.by, None, e.reason) for e in people]
+    if (term := terms.get(promise.id)) and not _is_shown_broken(found, term):
+        found.append(Status(PledgeStatus.KEPT, term, (promise.id,), None, None, f"its term ended on {term} with no breach shown"))
+    return list(_moving([found[0], *sorted(found[1:], key=lambda s: (s.day or "", s.status != PledgeStatus.OPEN, s.why))]))
+
+
+def _charged(charge: Filed, why: str, parties: set[str]) -> Status:
+    is_party = charge.speaker_country in parties
+    # A party's word that its evidence is independent is still a party's word.
+    is_shown = charge.evidence == Evidence.INDEPENDENT and not is_party
+    status = PledgeStatus.BREACH_SHOWN if is_shown else PledgeStatus.BREACH_ALLEGED
+    side = "a party to the dispute" if is_party else "nobody whose complaint is in this dispute"
+    shown = "; it reports evidence of its own, independent of the parties" if is_shown else ""
+    return Status(status, charge.since, (charge.id,), charge.speaker, is_party, f"{charge.speaker or 'somebody'}, {side}, {why}{shown}")
+
+
+def _is_shown_broken(found: Iterable[Status], term: str) -> bool:
+    ends = (PledgeStatus.BREACH_SHOWN, PledgeStatus.WITHDRAWN)
+    return any(s.status in ends and (s.day or "") <= term for s in found)
+
+
+def _moving(statuses: Iterable[Status]) -> Iterable[Status]:
+    """The statuses that stand: once a breach is shown, or the promise withdrawn, a mere allegation moves it no more."""
+    settled = False
+    for status in statuses:
+        if settled and status.status not in (PledgeStatus.BREACH_SHOWN, PledgeStatus.WITHDRAWN):
+            continue
+        settled = settled or status.status in (PledgeStatus.BREACH_SHOWN, PledgeStatus.WITHDRAWN)
+        yield status
+
+
+def is_negative(promise: Filed) -> bool:
+    """Whether a promise is not to do something, as most are: it can be broken on any day, and kept only as long as it lasts."""
+    return any(
+        word in f" {promise.words.lower()} " for word in (" not ", "n't ", "n’t ", " never ", " no ", " stop ", " refrain ", " abstain ")
+    )

@@ -1,0 +1,98 @@
+"""Groups of accounts: communities of the network of reported pairs, by the Leiden algorithm."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+import igraph
+import numpy as np
+
+from gravamen.evidence.poisson_binomial import Floats, Integers
+
+_SEED = 20_240_426
+_ITERATIONS = -1
+"""Until nothing changes any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Accounts (by number, ascending) and the group of each, counted from 1 by falling size; 0 for those in none."""
+
+    accounts: Integers
+    group: Integers
+
+    @property
+    def number(self) -> int:
+        """How many groups there are."""
+        return int(self.group.max(initial=0))
+
+    def members(self) -> list[Integers]:
+        """The accounts of each group."""
+        return [self.accounts[self.group == number] for number in range(1, self.number + 1)]
+
+    def of(self, accounts: Integers) -> Integers:
+        """The group of each of these accounts, which all are in the network."""
+        return self.group[np.searchsorted(self.accounts, accounts)] if len(accounts) else np.zeros(0, np.int64)
+
+    def common(self, a: Integers, b: Integers) -> Integers:
+        """The group that both ends of each edge belong to, 0 where they differ."""
+        first, second = self.of(a), self.of(b)
+        return np.where(first == second, first, 0)
+
+
+def find_groups(a: Integers, b: Integers, weights: Floats | Integers) -> Groups:
+    """Communities of greatest modularity (Traag, Waltman and van Eck 2019), the same for the same edges on every machine.
+
+    A community of a single account is no group.
+    """
+    accounts = np.unique(np.concatenate([a, b]))
+    if not len(accounts):
+        return Groups(accounts, np.zeros(0, np.int64))
+    ends = np.stack([np.searchsorted(accounts, a), np.searchsorted(accounts, b)], axis=1)
+    graph = igraph.Graph(n=len(accounts), edges=ends.tolist())
+    igraph.set_random_number_generator(random.Random(_SEED))  # noqa: S311 (to repeat, not to hide)
+    try:
+        found = graph.community_leiden(objective_function="modularity", weights=weights.tolist(), n_iterations=_ITERATIONS)
+    finally:
+        igraph.set_random_number_generator(random)
+    return Groups(accounts, _numbered(np.array(found.membership, np.int64)))
+
+
+def _numbered(membership: Integers) -> Integers:
+    """Numbers by falling size, then by first member; communities of one are 0."""
+    labels, first, sizes = np.unique(membership, return_index=True, return_counts=True)
+    number = np.zeros(len(labels), np.int64)
+    order = [label for label in np.lexsort((first, -sizes)).tolist() if sizes[label] > 1]
+    number[order] = np.arange(1, len(order) + 1)
+    return number[membership]
+
+
+def agreement(first: Groups, second: Groups) -> float:
+    """The adjusted Rand index of two groupings, over the accounts that are in a group of either; outside its groups an account is alone."""
+    accounts = np.union1d(first.accounts[first.group > 0], second.accounts[second.group > 0])
+    if len(accounts) < 2:
+        return 1.0
+    value = igraph.compare_communities(_labels(first, accounts), _labels(second, accounts), method="adjusted_rand")
+    return float(f"{value:.12g}")
+
+
+def _labels(groups: Groups, accounts: Integers) -> list[int]:
+    known = dict(zip(groups.accounts.tolist(), groups.group.tolist(), strict=True))
+    labels, alone = list[int](), groups.number
+    for account in accounts.tolist():
+        label = known.get(account, 0)
+        if not label:
+            alone += 1
+        labels.append((label or alone) - 1)
+    return labels
+
+
+def likeness(group: Integers, others: Groups) -> float:
+    """The largest Jaccard index of a group with any group of another grouping: 1 where it is found again as it is, 0 where it is gone."""
+    best, members = 0.0, set(group.tolist())
+    touched = {label for account, label in zip(others.accounts.tolist(), others.group.tolist(), strict=True) if account in members}
+    for label in sorted(touched - {0}):
+        other = set(others.accounts[others.group == label].tolist())
+        best = max(best, len(members & other) / len(members | other))
+    return float(f"{best:.12g}")

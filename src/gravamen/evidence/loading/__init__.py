@@ -1,0 +1,1 @@
+"""Loading: exports of many programs → the canonical table of posts."""

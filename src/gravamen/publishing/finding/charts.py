@@ -1,0 +1,107 @@
+"""The charts of a finding, by Altair, drawn as SVG: once for wide screens, once for narrow ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+from gravamen.evidence.delays import DelayBin
+from gravamen.evidence.profiles import Profile
+from gravamen.publishing.finding.network import Network
+
+WIDE, NARROW = 760, 330
+_INK = "currentColor"
+_BLUE, _ORANGE, _GREY = "#2a78b8", "#d9731a", "#8a8780"
+_PALETTE = ("#2a78b8", "#d9731a", "#3a9158", "#b5438c", "#8c6d1f", "#5b57b5", "#c0392b", "#2a9d9d")
+_SHOWN_GROUPS = 20
+Draw = Callable[[int], alt.Chart | alt.LayerChart]
+
+
+def svg(draw: Draw) -> tuple[str, str]:
+    """A chart as SVG for wide and for narrow screens."""
+    return _svg(draw(WIDE)), _svg(draw(NARROW))
+
+
+def _svg(chart: alt.Chart | alt.LayerChart) -> str:
+    # Altair's own configuring methods are typed only in part.
+    styled: Any = chart
+    styled = styled.configure(background="transparent", font="system-ui, 'DejaVu Sans', sans-serif").configure_view(stroke=None)
+    styled = styled.configure_axis(
+        labelColor=_INK, titleColor=_INK, tickColor=_INK, domainColor=_INK, gridColor=_INK, gridOpacity=0.12,
+        labelFontSize=12, titleFontSize=12, titleFontWeight="normal",
+    )  # fmt: skip
+    styled = styled.configure_legend(labelColor=_INK, titleColor=_INK, labelFontSize=12, titleFontSize=12, orient="bottom", columns=4)
+    return vl_convert.vegalite_to_svg(styled.to_json())
+
+
+def delay_chart(bins: Sequence[DelayBin], window: float) -> Draw:
+    """Pairs of shares by delay, as bars, with what chance gives as a line of steps; the window is marked."""
+    rows = [{"low": b.low, "high": b.high, "seen": b.seen, "expected": b.expected} for b in bins]
+
+    def draw(width: int) -> alt.LayerChart:
+        base = alt.Chart(alt.Data(values=rows))
+        x = alt.X("low:Q", title="seconds between the two posts", axis=alt.Axis(tickCount=8))
+        y = alt.Y("seen:Q", title="pairs of posts")
+        bars = base.mark_bar(color=_BLUE, opacity=0.85).encode(x=x, x2="high:Q", y=y, y2=alt.Y2Datum(0))
+        chance = base.mark_rule(color=_ORANGE, strokeWidth=3).encode(x=x, x2="high:Q", y="expected:Q")
+        edge = alt.Chart(alt.Data(values=[{"at": window}])).mark_rule(color=_INK, strokeDash=[4, 4]).encode(x="at:Q")
+        return alt.LayerChart(layer=[bars, chance, edge], width=width, height=220)
+
+    return draw
+
+
+def timeline_chart(days: Sequence[dict[str, Any]]) -> Draw:
+    """Co-actions by day and group."""
+
+    def draw(width: int) -> alt.Chart:
+        groups = sorted({row["group"] for row in days}, key=lambda name: (not name.isdigit(), int(name) if name.isdigit() else 0))
+        colours = [_PALETTE[int(name) % len(_PALETTE)] if name.isdigit() else _GREY for name in groups]
+        colour = alt.Color("group:N", title="group", sort=groups, scale=alt.Scale(domain=groups, range=colours))
+        x, y = alt.X("day:T", title="day (UTC)"), alt.Y("co_actions:Q", title="co-actions")
+        return alt.Chart(alt.Data(values=list(days))).mark_bar().encode(x=x, y=y, color=colour).properties(width=width, height=220)
+
+    return draw
+
+
+def hour_chart(profiles: Sequence[Profile]) -> Draw:
+    """At which hours of the day each group acted together, as shares of its posts."""
+    rows = [
+        {"group": f"{p.number}", "hour": hour, "share": count / max(1, sum(p.hours))}
+        for p in profiles[:_SHOWN_GROUPS]
+        for hour, count in enumerate(p.hours)
+    ]
+
+    def draw(width: int) -> alt.Chart:
+        y = alt.Y("group:N", title="group", sort=[f"{p.number}" for p in profiles])
+        x = alt.X("hour:O", title="hour of the day (UTC)", axis=alt.Axis(values=list(range(0, 24, 3)), labelAngle=0))
+        colour = alt.Color("share:Q", title="share of posts", scale=alt.Scale(scheme="blues"), legend=None)
+        chart = alt.Chart(alt.Data(values=rows)).mark_rect().encode(x=x, y=y, color=colour)
+        return chart.properties(width=width, height=16 * min(len(profiles), _SHOWN_GROUPS) + 20)
+
+    return draw
+
+
+def network_chart(network: Network) -> Draw:
+    """Accounts as points, pairs as lines, groups by colour and number."""
+
+    def draw(width: int) -> alt.LayerChart:
+        x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, network.width]))
+        y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, network.height]))
+        lines = (
+            alt.Chart(alt.Data(values=network.lines))
+            .mark_rule(color=_INK, opacity=0.25, strokeWidth=0.7)
+            .encode(x=x, y=y, x2="x2:Q", y2="y2:Q")
+        )
+        colour = alt.Color("colour:N", legend=None, scale=alt.Scale(domain=[f"{n}" for n in range(len(_PALETTE))], range=[*_PALETTE]))
+        points = (
+            alt.Chart(alt.Data(values=network.points))
+            .mark_circle(size=26 if width > NARROW else 12, opacity=1)
+            .encode(x=x, y=y, color=colour)
+        )
+        names = alt.Chart(alt.Data(values=network.labels)).mark_text(color=_INK, fontSize=11, opacity=0.8).encode(x=x, y=y, text="label:N")
+        return alt.LayerChart(layer=[lines, points, names], width=width, height=width * network.height / network.width)
+
+    return draw

@@ -1,0 +1,51 @@
+"""An archive in the database, so that a team needs nothing but the URL of its record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Engine, insert, select
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from gravamen.archive import ArchiveError
+from gravamen.model import digest as digest_of
+from gravamen.record.schema import blob
+
+
+class TableArchive:
+    """The archive of a record on a server."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def keep(self, data: bytes) -> str:
+        """Archives bytes and returns their digest; what is already there stays as it is. Raises ArchiveError."""
+        name = digest_of(data)
+        if self.has(name):
+            return name
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(insert(blob).values(sha256=name, bytes=data))
+        except IntegrityError:  # another run has archived the same bytes meanwhile
+            return name
+        except DBAPIError as error:
+            raise ArchiveError(f"the archive could not be written ({' '.join(str(error.orig).split())})") from error
+        return name
+
+    def has(self, digest: str) -> bool:
+        """Whether there are bytes of that name."""
+        with self._engine.begin() as connection:
+            return connection.execute(select(blob.c.sha256).where(blob.c.sha256 == digest)).first() is not None
+
+    def bytes_of(self, digest: str) -> bytes:
+        """The bytes of that name, as they are found. Raises ArchiveError where there are none."""
+        with self._engine.begin() as connection:
+            found = connection.execute(select(blob.c.bytes).where(blob.c.sha256 == digest)).scalar()
+        if found is None:
+            raise ArchiveError(f"the archive has nothing under {digest}")
+        return bytes(found)
+
+    def digests(self) -> Iterator[str]:
+        """The names of everything that is kept, in order."""
+        with self._engine.begin() as connection:
+            yield from connection.execute(select(blob.c.sha256).order_by(blob.c.sha256)).scalars()

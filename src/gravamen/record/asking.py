@@ -1,0 +1,314 @@
+"""What was said, and which disputes there are: questions to the record, answered as rows of plain values.
+
+Wherever a complaint is listed, the denials and rejections that answer it are listed with it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+
+from gravamen.disputes.positions import directness
+from gravamen.model import Act
+from gravamen.record.onfile import batches
+from gravamen.record.rows import AnyRow
+from gravamen.record.schema import actor, dispute, document, pledge, pledge_status, reply, statement
+
+Fields = dict[str, Any]
+_ANSWERS = (Act.DENY.value, Act.REJECT.value)
+_COMPLAINTS = tuple(act.value for act in Act if act.is_complaint)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What statements must be to be listed; None asks for nothing. Days are ISO dates, countries ISO 3166-1 alpha-3.
+
+    `by` is a country, the name of a speaker or the id of an actor.
+    """
+
+    by: str | None = None
+    acts: Sequence[str] = ()
+    topics: Sequence[str] = ()
+    respondent: str | None = None
+    addressee: str | None = None
+    evidence: Sequence[str] = ()
+    since: str | None = None
+    until: str | None = None
+    dispute: str | None = None
+    publisher: str | None = None
+    standing: bool | None = None
+    repeats: bool = False
+    rejected: bool = False
+
+    def conditions(self, connection: Connection) -> list[ColumnElement[bool]]:
+        """The same as conditions on `statement`."""
+        s = statement.c
+        found: list[ColumnElement[bool]] = [s.rejected.is_(self.rejected)]
+        if not self.repeats and not self.rejected:
+            found.append(s.lead.is_(None))
+        if self.by:
+            found.append(_voice(connection, self.by))
+        found += [
+            column.in_(values) for column, values in ((s.act, self.acts), (s.topic, self.topics), (s.evidence, self.evidence)) if values
+        ]
+        given = ((s.respondent_country, self.respondent), (s.addressee_country, self.addressee), (s.dispute, self.dispute))
+        found += [column == value for column, value in given if value]
+        if self.since:
+            found.append(s.last_day >= self.since)
+            # What ends on or after a day begins at most some years before it; this lets the index on days help.
+            found.append(s.day >= f"{max(1, int(self.since[:4]) - 10):04d}-01-01")
+        if self.until:
+            found.append(s.day <= self.until)
+        if self.standing is not None:
+            found.append(s.standing.is_(self.standing))
+        if self.publisher:
+            found.append(s.document.in_(select(document.c.number).where(document.c.publisher == self.publisher)))
+        return found
+
+
+def _voice(connection: Connection, by: str) -> ColumnElement[bool]:
+    if len(by) == 3 and by.isupper():
+        return statement.c.speaker_country == by
+    ids = list(connection.execute(select(actor.c.id).where(or_(actor.c.id == by, actor.c.name == by))).scalars())
+    merged = list(connection.execute(select(actor.c.id).where(actor.c.merged_into.in_(ids))).scalars())
+    return statement.c.actor.in_([*ids, *merged])
+
+
+def said(connection: Connection, asked: Asked, limit: int | None, offset: int = 0) -> list[Fields]:
+    """The statements that were asked for, the latest first, undated ones last."""
+    found = _with_documents().where(*asked.conditions(connection)).order_by(statement.c.day.desc().nulls_last(), statement.c.number)
+    return listed(connection, connection.execute(found.limit(limit).offset(offset)).all())
+
+
+def _with_documents() -> Select[Any]:
+    d = document.c
+    told = (d.sha256.label("document_sha256"), d.name.label("document_name"), d.title, d.publisher, d.published, d.url)
+    return select(statement, *told).join(document, document.c.number == statement.c.document)
+
+
+def statements_numbered(connection: Connection, numbers: Sequence[int]) -> list[AnyRow]:
+    """The statements with these numbers, in the order of the numbers given."""
+    found = {row.number: row for row in connection.execute(_with_documents().where(statement.c.number.in_(numbers)))}
+    return [found[number] for number in numbers if number in found]
+
+
+def statements_where(connection: Connection, *conditions: ColumnElement[bool]) -> list[Fields]:
+    """Statements in the order of their days, earliest first, undated ones last."""
+    order = (statement.c.day.asc().nulls_last(), document.c.published.asc().nulls_last(), statement.c.document, statement.c.position)
+    return listed(connection, connection.execute(_with_documents().where(*conditions).order_by(*order)).all())
+
+
+def listed(connection: Connection, rows: Sequence[AnyRow]) -> list[Fields]:
+    """Rows of statements as plain values, with what answers each complaint and how many documents carry each statement."""
+    answered = answers_beside(connection, rows)
+    carried = carriers(connection, [row.id for row in rows])
+    return [_fields(row, answered.get(row.id, []), carried.get(row.id, [])) for row in rows]
+
+
+def _fields(row: AnyRow, answered_by: list[Fields], carried_by: list[Fields]) -> Fields:
+    is_charge = row.act in (Act.ALLEGE, Act.CONFIRM)
+    as_read: Fields = row.as_read
+    named = bool(as_read["respondent"] and as_read["respondent"]["span"])
+    return {
+        "id": row.id,
+        "when": row.when,
+        "day": row.day,
+        "speaker": row.speaker,
+        "speaker_country": row.speaker_country,
+        "role": as_read["speaker"] and as_read["speaker"]["role"],
+        "act": row.act,
+        "negated": row.negated,
+        "hedged": row.hedged,
+        "standing": row.standing,
+        "respondent_country": row.respondent_country,
+        "addressee_country": row.addressee_country,
+        "topic": row.topic,
+        "evidence": row.evidence,
+        "directness": directness(row.hedged, bool(answered_by), named) if is_charge else None,
+        "words": row.words,
+        "quotation": as_read["quotation"],
+        "answered_by": answered_by,
+        "dispute": row.dispute,
+        "dispute_reason": row.dispute_reason,
+        "repeats": row.lead,
+        "repeats_reason": row.lead_reason,
+        "carriers": 1 + len(carried_by),
+        "carried_by": carried_by,
+        "corrected": row.corrected,
+        "rejected": row.rejected,
+        "confidence": row.confidence,
+        "document": row.document_name,
+        "document_sha256": row.document_sha256,
+        "title": row.title,
+        "publisher": row.publisher,
+        "published": row.published,
+        "url": row.url,
+    }
+
+
+def answers_beside(connection: Connection, rows: Iterable[AnyRow]) -> dict[str, list[Fields]]:
+    """For each complaint among rows, what answers it: the denials and rejections that reply to it; where none does, the latest
+    one by the respondent's side in the same dispute."""
+    complaints = [row for row in rows if row.act in _COMPLAINTS]
+    found: dict[str, list[Fields]] = defaultdict(list)
+    for some in batches(row.id for row in complaints):
+        replying = (
+            select(reply.c.target, reply.c.reason, statement)
+            .join(statement, statement.c.id == reply.c.statement)
+            .where(reply.c.target.in_(some), reply.c.until.is_(None), statement.c.act.in_(_ANSWERS), statement.c.rejected.is_(False))
+            .order_by(statement.c.day, statement.c.number)
+        )
+        for row in connection.execute(replying):
+            found[row.target].append(_answer(row, row.reason))
+    open_ones = {(row.dispute, row.respondent_country) for row in complaints if row.id not in found and row.dispute}
+    latest = {key: _latest_answer(connection, *key) for key in sorted(open_ones, key=str)}
+    for row in complaints:
+        answer = latest.get((row.dispute, row.respondent_country))
+        if answer and row.id not in found and answer["id"] != row.id:
+            found[row.id].append(answer)
+    return found
+
+
+def _latest_answer(connection: Connection, dispute_id: str, respondent: str | None) -> Fields | None:
+    of_respondent = (statement.c.dispute == dispute_id) & (statement.c.speaker_country == respondent) & statement.c.act.in_(_ANSWERS)
+    wanted = select(statement).where(of_respondent, statement.c.lead.is_(None), statement.c.rejected.is_(False))
+    row = connection.execute(wanted.order_by(statement.c.day.desc().nulls_last(), statement.c.number.desc()).limit(1)).first()
+    return _answer(row, "the latest answer of the respondent's side in this dispute") if row else None
+
+
+def _answer(row: AnyRow, reason: str) -> Fields:
+    return {
+        "id": row.id,
+        "act": row.act,
+        "negated": row.negated,
+        "speaker": row.speaker,
+        "speaker_country": row.speaker_country,
+        "when": row.when,
+        "words": row.words,
+        "why": reason,
+    }
+
+
+def carriers(connection: Connection, ids: Sequence[str]) -> dict[str, list[Fields]]:
+    """The statements that repeat each of these, directly or through another, with the documents that carry them."""
+    root = {id: id for id in ids}
+    found: dict[str, list[Fields]] = defaultdict(list)
+    seen = set(ids)
+    level = list(ids)
+    while level:
+        deeper: list[str] = []
+        for some in batches(level):
+            columns = (statement.c.id, statement.c.lead, statement.c.lead_sort, statement.c.lead_reason)
+            told = (document.c.sha256, document.c.name, document.c.publisher, document.c.published)
+            repeating = select(*columns, *told).join(document, document.c.number == statement.c.document)
+            for row in connection.execute(repeating.where(statement.c.lead.in_(some), statement.c.rejected.is_(False))):
+                if row.id not in seen:
+                    seen.add(row.id)
+                    root[row.id] = root[row.lead]
+                    deeper.append(row.id)
+                    found[root[row.lead]].append(
+                        {
+                            "id": row.id,
+                            "sort": row.lead_sort,
+                            "why": row.lead_reason,
+                            "document": row.name,
+                            "document_sha256": row.sha256,
+                            "publisher": row.publisher,
+                            "published": row.published,
+                        }
+                    )
+        level = deeper
+    return found
+
+
+class Sort(StrEnum):
+    """By what disputes are sorted."""
+
+    RECENT = "recent"
+    SIZE = "size"
+    OLDEST = "oldest"
+    ALLEGATIONS = "allegations"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDisputes:
+    """What disputes must be to be listed. `unanswered`: nothing by the respondent's side answers in them."""
+
+    respondent: str | None = None
+    complainant: str | None = None
+    topics: Sequence[str] = ()
+    evidence: Sequence[str] = ()
+    since: str | None = None
+    until: str | None = None
+    pledges: Sequence[str] = ()
+    unanswered: bool = False
+    least: int = 2
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The same as conditions on `dispute`."""
+        d = dispute.c
+        found: list[ColumnElement[bool]] = [d.statements >= self.least, d.merged_into.is_(None)]
+        if self.respondent:
+            found.append(d.respondent == self.respondent)
+        if self.complainant:
+            found.append(d.complainant_codes.contains(f" {self.complainant} ", autoescape=True))
+        found += [column.in_(values) for column, values in ((d.topic, self.topics), (d.evidence, self.evidence)) if values]
+        if self.since:
+            found.append(d.last_day >= self.since)
+        if self.until:
+            found.append(d.first_day <= self.until)
+        if self.unanswered:
+            found.append(d.answers == 0)
+        if self.pledges:
+            current = select(pledge_status.c.statement).where(pledge_status.c.status.in_(self.pledges), pledge_status.c.until.is_(None))
+            found.append(d.id.in_(select(pledge.c.dispute).where(pledge.c.statement.in_(current))))
+        return found
+
+
+_ORDERS = {
+    Sort.RECENT: (dispute.c.last_day.desc().nulls_last(), dispute.c.id),
+    Sort.SIZE: (dispute.c.statements.desc(), dispute.c.id),
+    Sort.OLDEST: (dispute.c.first_day.asc().nulls_last(), dispute.c.id),
+    Sort.ALLEGATIONS: (dispute.c.allegations.desc(), dispute.c.id),
+}
+
+
+def disputes(connection: Connection, asked: AskedDisputes, sort: Sort, limit: int | None, offset: int = 0) -> list[Fields]:
+    """The disputes that were asked for."""
+    found = select(dispute).where(*asked.conditions()).order_by(*_ORDERS[sort]).limit(limit).offset(offset)
+    return [dispute_fields(row) for row in connection.execute(found)]
+
+
+def dispute_fields(row: AnyRow) -> Fields:
+    """A dispute as plain values; its title names its parties, unless a person gave it a name."""
+    from gravamen.reading.countries import name_of  # noqa: PLC0415 - it reads a table
+
+    complainants = [name_of(code) for code in row.complainants]
+    shown = ", ".join(complainants[:3]) + (f" and {len(complainants) - 3} more" if len(complainants) > 3 else "")
+    title = f"{shown or 'Unnamed complainants'} about {name_of(row.respondent)}: {row.topic.replace('_', ' ')}"
+    return {
+        "id": row.id,
+        "name": row.name or title,
+        "respondent": row.respondent,
+        "complainants": row.complainants,
+        "topic": row.topic,
+        "statements": row.statements,
+        "documents": row.carriers,
+        "allegations": row.allegations,
+        "answers": row.answers,
+        "pledges": row.pledges,
+        "evidence": row.evidence,
+        "first_day": row.first_day,
+        "last_day": row.last_day,
+        "merged_into": row.merged_into,
+    }
+
+
+def count_of(connection: Connection, table: Any) -> int:
+    """How many rows a table has."""
+    return connection.execute(select(func.count()).select_from(table)).scalar_one()

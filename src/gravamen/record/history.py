@@ -1,0 +1,86 @@
+"""The history: every change is an entry, and each entry's hash covers the hash of the one before.
+
+Whoever keeps the hash of one entry can tell later whether anything up to it was changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from gravamen.model import digest
+from gravamen.record.rows import AnyRow
+from gravamen.record.schema import canonical, concerning, entry
+
+BEGINNING = "0" * 64
+"""What stands for the hash before the first entry."""
+
+RULES = "gravamen"
+"""The author of what no person decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change: what sort, by whom, when (UTC), and what it was."""
+
+    seq: int
+    at: str
+    kind: str
+    author: str
+    body: Mapping[str, Any]
+    previous: str
+    hash: str
+
+
+def now() -> str:
+    """The present moment in UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def append(connection: Connection, kind: str, author: str, body: Mapping[str, Any], subjects: Iterable[str]) -> int:
+    """Adds an entry that concerns these statements, documents, disputes or actors, and returns its number.
+
+    The transaction must be a writing one: the order of the entries is that of the transactions.
+    """
+    last = connection.execute(select(entry.c.seq, entry.c.hash).order_by(entry.c.seq.desc()).limit(1)).first()
+    seq, previous, at = (last.seq + 1 if last else 1), (last.hash if last else BEGINNING), now()
+    values = {"seq": seq, "at": at, "kind": kind, "author": author, "body": body, "previous": previous}
+    connection.execute(insert(entry).values(**values, hash=hash_of(seq, at, kind, author, body, previous)))
+    about = [{"subject": subject, "seq": seq} for subject in sorted(set(subjects))]
+    if about:
+        connection.execute(insert(concerning), about)
+    return seq
+
+
+def hash_of(seq: int, at: str, kind: str, author: str, body: Mapping[str, Any], previous: str) -> str:
+    """The hash of an entry: SHA-256 of its fields as canonical JSON."""
+    return digest(canonical([seq, at, kind, author, body, previous]).encode("utf-8"))
+
+
+def history_of(connection: Connection, subject: str) -> Iterator[Entry]:
+    """Every entry that concerns something, oldest first."""
+    found = select(entry).join(concerning, concerning.c.seq == entry.c.seq).where(concerning.c.subject == subject)
+    for row in connection.execute(found.order_by(entry.c.seq)):
+        yield entry_from(row)
+
+
+def entry_from(row: AnyRow) -> Entry:
+    """An entry from its row."""
+    return Entry(row.seq, row.at, row.kind, row.author, row.body, row.previous, row.hash)
+
+
+def broken_links(connection: Connection) -> Iterator[str]:
+    """What is wrong with the chain, in words: entries that were changed, are missing, or do not follow the one before."""
+    expected_seq, previous = 1, BEGINNING
+    for row in connection.execution_options(yield_per=1000).execute(select(entry).order_by(entry.c.seq)):
+        if row.seq != expected_seq:
+            yield f"entry {expected_seq} of the history is missing"
+        if row.previous != previous:
+            yield f"entry {row.seq} of the history does not follow the one before it"
+        if hash_of(row.seq, row.at, row.kind, row.author, row.body, row.previous) != row.hash:
+            yield f"entry {row.seq} of the history was changed (its hash does not fit)"
+        expected_seq, previous = row.seq + 1, row.hash

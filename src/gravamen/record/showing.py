@@ -1,0 +1,261 @@
+"""Everything about one dispute, statement, document or actor, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, or_, select
+
+from gravamen.archive import Archive
+from gravamen.disputes.positions import changes_of_position
+from gravamen.disputes.tracking import MEANING
+from gravamen.model import PledgeStatus
+from gravamen.record.actors import statements_by
+from gravamen.record.asking import Asked as AskedStatements
+from gravamen.record.asking import Fields, dispute_fields, said, statements_where
+from gravamen.record.linking import shares_of_family
+from gravamen.record.onfile import filed_from, rows_where
+from gravamen.record.rows import AnyRow, columns_of
+from gravamen.record.schema import actor, decision, delivery, dispute, document, exhibit, office, pledge, pledge_status, reply, statement
+from gravamen.record.searching import document_fields
+
+Sort = Literal["dispute", "statement", "document", "actor"]
+_SHORTEST = 6
+_CONTEXT = 200
+_ACTORS_STATEMENTS = 50
+
+
+class NotFoundError(LookupError):
+    """Nothing, or more than one thing, goes by that name; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Something on file: what sort, and its id."""
+
+    sort: Sort
+    id: str
+
+
+_IDS: Sequence[tuple[Sort, Table, str]] = (
+    ("dispute", dispute, "id"),
+    ("statement", statement, "id"),
+    ("document", document, "sha256"),
+    ("actor", actor, "id"),
+)
+_NAMES: Sequence[tuple[Sort, Table, str, str]] = (("document", document, "sha256", "name"), ("actor", actor, "id", "name"))
+
+
+def find(connection: Connection, given: str) -> Subject:
+    """What goes by an id, the beginning of one (six characters at least), or a name.
+
+    Raises:
+        NotFoundError: nothing does, or several things do.
+    """
+    for matching in (_with_id, _with_beginning, _with_name):
+        found = matching(connection, given)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            listed = ", ".join(f"{subject.sort} {subject.id}" for subject in found[:5])
+            raise NotFoundError(f"“{given}” may mean {listed}{' and more' if len(found) > 5 else ''}: give a longer id")
+    raise NotFoundError(f"there is no dispute, statement, document or actor “{given}”: `gravamen search` and `gravamen disputes` list ids")
+
+
+def _with_id(connection: Connection, given: str) -> list[Subject]:
+    return [Subject(sort, given) for sort, table, id in _IDS if connection.execute(select(table.c[id]).where(table.c[id] == given)).first()]
+
+
+def _with_beginning(connection: Connection, given: str) -> list[Subject]:
+    if len(given) < _SHORTEST or not all(c in "0123456789abcdef" for c in given):
+        return []
+    # A range, which an index answers whatever the database's collation makes of LIKE.
+    found: list[Subject] = []
+    for sort, table, id in _IDS:
+        inside = and_(table.c[id] >= given, table.c[id] < f"{given}g")
+        found += [Subject(sort, row[0]) for row in connection.execute(select(table.c[id]).where(inside).order_by(table.c[id]).limit(6))]
+    return found
+
+
+def _with_name(connection: Connection, given: str) -> list[Subject]:
+    found: list[Subject] = []
+    for sort, table, id, name in _NAMES:
+        found += [Subject(sort, row[0]) for row in connection.execute(select(table.c[id]).where(table.c[name] == given).limit(6))]
+    return found
+
+
+def dispute_shown(connection: Connection, id: str) -> Fields:
+    """A dispute: its statements in time with the answers beside the complaints, its pledges, changes of position, exhibits."""
+    row = connection.execute(select(dispute).where(dispute.c.id == id)).one()
+    statements = statements_where(connection, statement.c.dispute == id, statement.c.lead.is_(None), statement.c.rejected.is_(False))
+    members = filed_from(connection, rows_where(connection, statement.c.dispute == id, statement.c.lead.is_(None)))
+    changes = [
+        {"speaker": change.after.speaker, "before": change.before.id, "after": change.after.id, "from": change.before.act,
+         "to": change.after.act, "day": change.after.since}
+        for change in changes_of_position(members)
+    ]  # fmt: skip
+    return {
+        **dispute_fields(row),
+        "rule": row.rule,
+        "statements_in_time": [s for s in statements if not s["standing"]],
+        "positions_held": [s for s in statements if s["standing"]],
+        "changes_of_position": changes,
+        "pledges_tracked": [_pledge(connection, pledged) for pledged in _pledges_in(connection, id)],
+        "exhibits": [dict(columns_of(found)) for found in connection.execute(select(exhibit).where(exhibit.c.dispute == id))],
+        "decisions": decisions_on(connection, decision.c.subject == id),
+    }
+
+
+def _pledges_in(connection: Connection, id: str) -> Sequence[AnyRow]:
+    """Pledges of a dispute whose statuses stand, those of statements that left it left out."""
+    standing = select(pledge_status.c.statement).where(pledge_status.c.until.is_(None))
+    wanted = select(pledge).join(statement, statement.c.id == pledge.c.statement)
+    return connection.execute(wanted.where(statement.c.dispute == id, pledge.c.statement.in_(standing))).all()
+
+
+def _pledge(connection: Connection, row: AnyRow) -> Fields:
+    (made,) = statements_where(connection, statement.c.id == row.statement)
+    statuses = [
+        {
+            "status": found.status,
+            "meaning": MEANING[PledgeStatus(found.status)],
+            "day": found.day,
+            "by": found.by,
+            "interested": found.interested,
+            "why": found.why,
+            "reason": found.reason,
+        }
+        for found in connection.execute(
+            select(pledge_status)
+            .where(pledge_status.c.statement == row.statement, pledge_status.c.until.is_(None))
+            .order_by(pledge_status.c.day.asc().nulls_first(), pledge_status.c.number)
+        )
+    ]
+    return {"statement": made, "negative": row.negative, "term": row.term, "statuses": statuses, "status": _now(statuses)}
+
+
+def _now(statuses: Sequence[Fields]) -> Fields:
+    """The status that holds today: the latest whose day has come."""
+    from gravamen.record.history import now  # noqa: PLC0415
+
+    today = now()[:10]
+    return [s for s in statuses if s["day"] is None or s["day"] <= today][-1] if statuses else {}
+
+
+def statement_shown(connection: Connection, archive: Archive, id: str) -> Fields:
+    """A statement: its words in context, what it answers and what answers it, how it was read and what people made of it."""
+    (fields,) = statements_where(connection, statement.c.id == id)
+    row = connection.execute(select(statement).where(statement.c.id == id)).one()
+    text_sha256 = connection.execute(select(document.c.text_sha256).where(document.c.number == row.document)).scalar_one()
+    text = archive.bytes_of(text_sha256).decode("utf-8")
+    targets = select(reply.c.target, reply.c.rule, reply.c.reason).where(reply.c.statement == id, reply.c.until.is_(None))
+    return {
+        **fields,
+        "context": context_of(text, row.as_read),
+        "replies_to": [_reply(connection, found) for found in connection.execute(targets)],
+        "as_read": row.as_read,
+        "strand_reason": row.strand_reason,
+        "decisions": decisions_on(connection, decision.c.subject == id),
+    }
+
+
+def _reply(connection: Connection, found: AnyRow) -> Fields:
+    (target,) = statements_where(connection, statement.c.id == found.target)
+    wanted = ("id", "when", "speaker", "speaker_country", "act", "negated", "words")
+    return {**{name: target[name] for name in wanted}, "rule": found.rule, "why": found.reason}
+
+
+def context_of(text: str, as_read: Mapping[str, Any]) -> Fields:
+    """The words around a statement, and where in them its own words stand (`spans`, code points, end exclusive)."""
+    pieces = [*as_read["content"], *([as_read["cue"]] if as_read["cue"] else [])]
+    spans = sorted(tuple(piece["span"]) for piece in pieces)
+    if not spans:
+        return {"text": "", "spans": []}
+    start, end = max(0, spans[0][0] - _CONTEXT), min(len(text), max(last for _, last in spans) + _CONTEXT)
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return {"text": text[start:end], "spans": [[a - start, b - start] for a, b in spans]}
+
+
+def document_shown(connection: Connection, sha256: str) -> Fields:
+    """A document: what is known of it and from where, its near duplicates, where it was found, its statements."""
+    row = connection.execute(select(document).where(document.c.sha256 == sha256)).one()
+    shares = shares_of_family(connection, row.family)
+    in_family = connection.execute(select(document).where(document.c.family == row.family, document.c.number != row.number)).all()
+    deliveries = connection.execute(select(delivery).where(delivery.c.document == row.number).order_by(delivery.c.number))
+    return {
+        **document_fields(row),
+        "near_duplicates": [
+            {
+                "sha256": d.sha256,
+                "name": d.name,
+                "publisher": d.publisher,
+                "published": d.published,
+                "alike_to_first": round(shares[d.sha256], 2),
+            }
+            for d in in_family
+        ],
+        "deliveries": [{"source": d.source, "part": d.part, "received_at": d.received_at} for d in deliveries],
+        "statements": statements_where(connection, statement.c.document == row.number, statement.c.rejected.is_(False)),
+        "decisions": decisions_on(connection, decision.c.subject == sha256),
+    }
+
+
+def actor_shown(connection: Connection, id: str, as_of: str | None = None) -> Fields:
+    """An actor: its names, the offices in which the documents show it (`as_of` a day: only those held then), what it said."""
+    row = connection.execute(select(actor).where(actor.c.id == id)).one()
+    merged = connection.execute(select(actor).where(actor.c.merged_into == id)).all()
+    ids = [id, *(m.id for m in merged)]
+    return {
+        "id": row.id,
+        "name": row.name,
+        "kind": row.kind,
+        "country": row.country,
+        "merged_into": row.merged_into,
+        "also_known_as": [{"id": m.id, "name": m.name, "country": m.country} for m in merged],
+        "offices": offices_of(connection, ids, as_of),
+        "statements": said(connection, AskedStatements(by=id), _ACTORS_STATEMENTS),
+        "decisions": decisions_on(connection, decision.c.subject == id),
+    }
+
+
+def offices_of(connection: Connection, ids: Sequence[str], as_of: str | None) -> list[Fields]:
+    """The offices of actors by their first mention; with `as_of`, those that they are shown in before and after that day."""
+    conditions: list[ColumnElement[bool]] = [office.c.actor.in_(ids)]
+    if as_of:
+        conditions += [office.c.first_day <= as_of, or_(office.c.last_day >= as_of, office.c.last_day.is_(None))]
+    found = connection.execute(select(office).where(*conditions).order_by(office.c.first_day.asc().nulls_last(), office.c.role))
+    return [{"role": o.role, "first_day": o.first_day, "last_day": o.last_day, "statements": o.statements} for o in found]
+
+
+def actors(connection: Connection, country: str | None, name: str | None, as_of: str | None, limit: int | None) -> list[Fields]:
+    """The actors on file by name, with their offices; merged ones stand under the name that they were merged into."""
+    conditions: list[ColumnElement[bool]] = [actor.c.merged_into.is_(None)]
+    if country:
+        conditions.append(actor.c.country == country)
+    if name:
+        conditions.append(actor.c.name.icontains(name, autoescape=True))
+    rows = connection.execute(select(actor).where(*conditions).order_by(actor.c.name, actor.c.id).limit(limit)).all()
+    counts = statements_by(connection, [row.id for row in rows])
+    return [
+        {
+            "id": row.id,
+            "name": row.name,
+            "kind": row.kind,
+            "country": row.country,
+            "statements": counts.get(row.id, 0),
+            "offices": offices_of(connection, [row.id], as_of),
+        }
+        for row in rows
+    ]
+
+
+def decisions_on(connection: Connection, *conditions: ColumnElement[bool]) -> list[Fields]:
+    """Decisions with their authors and reasons, oldest first, those taken back included."""
+    found = connection.execute(select(decision).where(*conditions).order_by(decision.c.entry))
+    names = ("id", "kind", "subject", "body", "author", "why", "decided_at", "withdrawn_by")
+    return [{name: columns_of(row)[name] for name in names} for row in found]

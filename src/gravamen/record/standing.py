@@ -1,0 +1,178 @@
+"""How a dispute stands, derived from its statements: its parties and numbers, answers across documents, pledges."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from gravamen.disputes import linking, replying, tracking
+from gravamen.disputes.filed import Filed
+from gravamen.disputes.tracking import Evidenced, Status
+from gravamen.model import Act, Evidence, PledgeStatus
+from gravamen.record.history import RULES, append
+from gravamen.record.onfile import filed_from, rows_where
+from gravamen.record.rows import columns_of
+from gravamen.record.schema import decision, dispute, exhibit, pledge, pledge_status, reply, statement
+
+_GRADES = [grade.value for grade in Evidence]
+
+
+def end_outside_disputes(connection: Connection) -> None:
+    """Ends answers and statuses of statements that stand in no dispute any more, rejected ones included."""
+    answers, statuses = _answers_on_file(connection, None), _statuses_on_file(connection, None)
+    if not answers and not statuses:
+        return
+    ended = {"answers_ended": sorted(map(list, answers)), "statuses_ended": sorted([s, *key] for s, key in statuses)}
+    body = {"dispute": None, "rules": [replying.RULE, tracking.RULE], **ended}
+    seq = append(connection, "followed up", RULES, body, {s for s, _ in (*answers, *statuses)})
+    _write_answers(connection, {}, list(answers.values()), seq)
+    _write_statuses(connection, [], list(statuses.values()), seq)
+
+
+def refresh_disputes(connection: Connection, ids: Iterable[str], respondent: str, topic: str) -> None:
+    """Derives disputes again from their statements; what changed goes into the history.
+
+    `respondent` and `topic` are those of disputes that are new.
+    """
+    for id in ids:
+        before = connection.execute(select(dispute).where(dispute.c.id == id)).first()
+        rows = rows_where(connection, statement.c.dispute == id)
+        members = filed_from(connection, [row for row in rows if row.lead is None])
+        about = (before.respondent, before.topic) if before else (respondent, topic)
+        values = summary(about[0], members, len({row.sha256 for row in rows}))
+        if before is None:
+            connection.execute(insert(dispute).values(id=id, respondent=about[0], topic=about[1], pledges=0, rule=linking.RULE, **values))
+        elif any(columns_of(before)[name] != value for name, value in values.items()):
+            connection.execute(update(dispute).where(dispute.c.id == id).values(**values))
+        refresh_answers_and_pledges(connection, id, about[0], members)
+
+
+def summary(respondent: str, members: Sequence[Filed], documents: int) -> dict[str, Any]:
+    """The columns of a dispute that follow from its statements, which `documents` documents carry."""
+    complaints = [s for s in members if Act(s.act).is_complaint and not s.negated and s.speaker_country != respondent]
+    codes = [code for code, _ in Counter(s.speaker_country for s in complaints if s.speaker_country).most_common()]
+    days = sorted(s.reported for s in members if s.reported)
+    grades = [s.evidence for s in complaints if s.evidence]
+    return {
+        "complainants": codes,
+        "complainant_codes": f" {' '.join(sorted(codes))} " if codes else "",
+        "statements": len(members),
+        "carriers": documents,
+        "allegations": sum(s.act == Act.ALLEGE for s in complaints),
+        "answers": sum(Act(s.act).is_answer and s.speaker_country == respondent for s in members),
+        "evidence": max(grades, key=_GRADES.index, default=None),
+        "first_day": days[0] if days else None,
+        "last_day": days[-1] if days else None,
+    }
+
+
+def refresh_answers_and_pledges(connection: Connection, id: str, respondent: str, members: Sequence[Filed]) -> None:
+    """Derives the answers across documents and the pledges of a dispute; what no longer follows is ended, not deleted."""
+    answers = {(a.statement, a.target): a.reason for a in replying.answers(members)}
+    answers_before = _answers_on_file(connection, id)
+    tracked = pledges_of(connection, respondent, members)
+    statuses = {(s, status_key(status)): status for s, found in tracked.items() for status in found}
+    before = _statuses_on_file(connection, id)
+    new_answers, ended_answers = answers.keys() - answers_before.keys(), answers_before.keys() - answers.keys()
+    new_statuses, ended_statuses = statuses.keys() - before.keys(), before.keys() - statuses.keys()
+    connection.execute(update(dispute).where(dispute.c.id == id, dispute.c.pledges != len(tracked)).values(pledges=len(tracked)))
+    if not (new_answers or ended_answers or new_statuses or ended_statuses):
+        return
+    body = {
+        "dispute": id,
+        "rules": [replying.RULE, tracking.RULE],
+        "answers": sorted([*key, answers[key]] for key in new_answers),
+        "answers_ended": sorted(map(list, ended_answers)),
+        "statuses": sorted([s, *key] for s, key in new_statuses),
+        "statuses_ended": sorted([s, *key] for s, key in ended_statuses),
+    }
+    touched = {s for pair in (*new_answers, *ended_answers) for s in pair} | {s for s, _ in (*new_statuses, *ended_statuses)}
+    seq = append(connection, "followed up", RULES, body, [id, *touched])
+    _write_answers(connection, {key: answers[key] for key in sorted(new_answers)}, [answers_before[key] for key in ended_answers], seq)
+    _write_pledges(connection, id, members, tracked)
+    _write_statuses(connection, [(s, statuses[s, key]) for s, key in sorted(new_statuses)], [before[key] for key in ended_statuses], seq)
+
+
+def _answers_on_file(connection: Connection, id: str | None) -> dict[tuple[str, str], int]:
+    found = select(reply).join(statement, statement.c.id == reply.c.statement)
+    by_dispute = found.where(statement.c.dispute == id, reply.c.rule == replying.RULE, reply.c.until.is_(None))
+    return {(row.statement, row.target): row.number for row in connection.execute(by_dispute)}
+
+
+def _statuses_on_file(connection: Connection, id: str | None) -> dict[tuple[str, tuple[str, ...]], int]:
+    found = select(pledge_status).join(statement, statement.c.id == pledge_status.c.statement)
+    by_dispute = found.where(statement.c.dispute == id, pledge_status.c.until.is_(None))
+    return {(row.statement, status_key(row)): row.number for row in connection.execute(by_dispute)}
+
+
+def status_key(status: Any) -> tuple[str, ...]:
+    """What makes a status the same when it is derived again."""
+    return (str(status.status), status.day or "", status.by or "", str(status.interested), status.reason, *status.why)
+
+
+def pledges_of(connection: Connection, respondent: str, members: Sequence[Filed]) -> dict[str, list[Status]]:
+    """The pledges of a dispute with their statuses, from its statements and from what people filed on them."""
+    ids = [s.id for s in members if s.act == Act.PROMISE]
+    if not ids:
+        return {}
+    filed, terms = _filed_on(connection, ids)
+    return tracking.tracked(respondent, members, filed, terms)
+
+
+def _filed_on(connection: Connection, ids: Sequence[str]) -> tuple[Mapping[str, Sequence[Evidenced]], Mapping[str, str]]:
+    filed: dict[str, list[Evidenced]] = defaultdict(list)
+    terms: dict[str, str] = {}
+    for row in connection.execute(select(exhibit).where(exhibit.c.shows_breach_of.in_(ids)).order_by(exhibit.c.entry)):
+        reason = f"the exhibit “{row.title}” was filed as evidence independent of the parties"
+        filed[row.shows_breach_of].append(Evidenced(PledgeStatus.BREACH_SHOWN, row.day, row.title, reason))
+    stands = decision.c.withdrawn_by.is_(None) & (decision.c.kind == "pledge") & decision.c.subject.in_(ids)
+    for row in connection.execute(select(decision).where(stands).order_by(decision.c.entry)):
+        if row.body.get("term"):
+            terms[row.subject] = row.body["term"]
+        if row.body.get("status"):
+            status = PledgeStatus(row.body["status"])
+            filed[row.subject].append(Evidenced(status, row.body["day"], row.author, f"{row.author}: {row.why}"))
+    return filed, terms
+
+
+def _write_answers(connection: Connection, new: Mapping[tuple[str, str], str], ended: Sequence[int], seq: int) -> None:
+    if ended:
+        connection.execute(update(reply).where(reply.c.number.in_(ended)).values(until=seq))
+    rows = [{"statement": s, "target": t, "rule": replying.RULE, "reason": reason, "since": seq} for (s, t), reason in new.items()]
+    if rows:
+        connection.execute(insert(reply), rows)
+
+
+def _write_pledges(connection: Connection, id: str, members: Sequence[Filed], tracked: Mapping[str, Sequence[Status]]) -> None:
+    by_id = {s.id: s for s in members}
+    _, terms = _filed_on(connection, list(tracked))
+    known = set(connection.execute(select(pledge.c.statement).where(pledge.c.statement.in_(tracked))).scalars())
+    for statement_id in sorted(tracked):
+        values = {"dispute": id, "negative": tracking.is_negative(by_id[statement_id]), "term": terms.get(statement_id)}
+        if statement_id in known:
+            connection.execute(update(pledge).where(pledge.c.statement == statement_id).values(**values))
+        else:
+            connection.execute(insert(pledge).values(statement=statement_id, **values))
+
+
+def _write_statuses(connection: Connection, new: Sequence[tuple[str, Status]], ended: Sequence[int], seq: int) -> None:
+    if ended:
+        connection.execute(update(pledge_status).where(pledge_status.c.number.in_(ended)).values(until=seq))
+    rows = [
+        {
+            "statement": id,
+            "status": status.status.value,
+            "day": status.day,
+            "why": list(status.why),
+            "by": status.by,
+            "interested": status.interested,
+            "reason": status.reason,
+            "since": seq,
+        }
+        for id, status in new
+    ]
+    if rows:
+        connection.execute(insert(pledge_status), rows)

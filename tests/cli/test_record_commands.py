@@ -1,0 +1,190 @@
+"""The commands on the record as a user runs them, with the shipped reader."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from test_read import needs_model
+from typer.testing import CliRunner, Result
+
+from gravamen.cli import app
+from gravamen.publishing.listing import csv_text
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+COMMANDS = ("add", "disputes", "said", "search", "show", "actors", "correct", "reject", "restore", "note", "decide", "history", "verify")
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("cli") / "record"
+    result = gravamen(place, "add", EXAMPLES, "--workers", 1)
+    assert result.exit_code == 0, result.output
+    assert "4 documents filed with " in result.stderr and ", 0 not readable" in result.stderr
+    return place
+
+
+def gravamen(place: Path, *arguments: object) -> Result:
+    return CliRunner().invoke(app, list(map(str, arguments)), env={"GRAVAMEN_RECORD": str(place), "COLUMNS": "120"})
+
+
+def rows(place: Path, *arguments: object) -> list[dict]:
+    result = gravamen(place, *arguments, "--format", "jsonl")
+    assert result.exit_code == 0, result.output
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+@needs_model
+def test_disputes_in_every_shape(filled: Path) -> None:
+    listed = rows(filled, "disputes")
+    assert listed and all(row["statements"] >= 2 for row in listed)
+    table = gravamen(filled, "disputes").stdout
+    assert all(row["id"] in table for row in listed)
+    written = list(csv.DictReader(io.StringIO(gravamen(filled, "disputes", "--format", "csv").stdout)))
+    assert [row["id"] for row in written] == [row["id"] for row in listed]
+    one = rows(filled, "disputes", "--respondent", listed[0]["respondent"], "--topic", listed[0]["topic"])
+    assert listed[0]["id"] in [row["id"] for row in one]
+    assert "No disputes like that" in gravamen(filled, "disputes", "--respondent", "ISL").stdout
+
+
+@needs_model
+def test_said_and_search_find_words_that_stand_in_the_documents(filled: Path) -> None:
+    said = rows(filled, "said", "--by", "RUS", "--act", "deny")
+    assert said and {row["speaker_country"] for row in said} == {"RUS"}
+    text = (EXAMPLES / "harbour-cables.txt").read_text("utf-8")
+    found = rows(filled, "search", "cables")
+    assert found and any(piece in text for row in found for piece in row["words"].split(" … "))
+    assert gravamen(filled, "search", "cables", "--in", "documents").stdout.count("harbour-cables") == 1
+
+
+@needs_model
+def test_no_allegation_is_listed_without_the_denial_on_file(filled: Path) -> None:
+    denials = {
+        row["dispute"]: row
+        for row in rows(filled, "said", "--act", "deny", "--limit", 0)
+        if row["speaker_country"] == row["respondent_country"]
+    }
+    charges = [row for row in rows(filled, "said", "--act", "allege", "--limit", 0) if row["dispute"] in denials]
+    assert charges and all(row["answered_by"] for row in charges)
+    shown = gravamen(filled, "said", "--act", "allege").stdout
+    assert shown.count("↳") >= len(charges)
+
+
+@needs_model
+def test_show_takes_ids_beginnings_and_names(filled: Path) -> None:
+    (statement, *_) = rows(filled, "said", "--by", "RUS", "--act", "deny")
+    for what, heading in (
+        (statement["id"], "Statement"), (statement["dispute"], "Dispute"), (statement["document_sha256"][:10], "Document"),
+        ("harbour-cables", "Document"), (statement["speaker"], "Actor"),
+    ):  # fmt: skip
+        result = gravamen(filled, "show", what)
+        assert result.exit_code == 0 and result.stdout.startswith(heading), result.output
+    (shown,) = rows(filled, "show", statement["id"])
+    for start, end in shown["context"]["spans"]:
+        assert shown["context"]["text"][start:end] in [
+            *(q["text"] for q in shown["as_read"]["content"]),
+            (shown["as_read"]["cue"] or {}).get("text"),
+        ]
+    nothing = gravamen(filled, "show", "no such thing")
+    assert nothing.exit_code == 1 and "there is no dispute, statement, document or actor" in nothing.stderr
+
+
+@needs_model
+def test_a_correction_its_history_and_its_export(filled: Path) -> None:
+    (statement, *_) = rows(filled, "said", "--act", "state", "--limit", 1)
+    id = statement["id"]
+    unsigned = gravamen(filled, "correct", id, "--act", "deny", "--why", "it contests the charge")
+    assert unsigned.exit_code == 2 and "needs an author and a reason" in unsigned.stderr
+    assert gravamen(filled, "correct", id, "--act", "deny", "--why", "it contests the charge", "--author", "Ann").exit_code == 0
+    assert rows(filled, "show", id)[0]["act"] == "deny"
+    assert "it contests the charge" in gravamen(filled, "history", id).stdout
+    assert [row["kind"] for row in rows(filled, "history", id)].count("decided") == 1
+    (exported,) = [json.loads(line) for line in gravamen(filled, "export", "corrections").stdout.splitlines()]
+    assert (exported["as_read"]["act"], exported["corrected"]["act"]) == ("state", "deny")
+    assert gravamen(filled, "reject", id, "--why", "no statement at all", "--author", "Ben").exit_code == 0
+    assert id not in [row["id"] for row in rows(filled, "said", "--limit", 0)]
+    assert gravamen(filled, "restore", id, "--why", "it is one", "--author", "Ann").exit_code == 0
+    assert rows(filled, "show", id)[0]["act"] == "state"
+    assert gravamen(filled, "note", id, "--text", "to be looked at", "--author", "Ann").exit_code == 0
+    assert "to be looked at" in gravamen(filled, "show", id).stdout
+    result = gravamen(filled, "verify")
+    assert (result.exit_code, result.stdout) == (0, ""), result.output
+
+
+@needs_model
+def test_actors_with_their_offices(filled: Path) -> None:
+    listed = rows(filled, "actors", "--limit", 0)
+    assert any(row["offices"] for row in listed)
+    assert all(row["country"] == "RUS" for row in rows(filled, "actors", "--country", "RUS"))
+    assert listed[0]["name"] in gravamen(filled, "actors").stdout
+
+
+@needs_model
+def test_adding_again_and_what_fails_are_told(filled: Path, tmp_path: Path) -> None:
+    (tmp_path / "bad.txt").write_bytes(b"\xff")
+    result = gravamen(filled, "add", EXAMPLES, tmp_path, "--workers", 1)
+    assert result.exit_code == 3
+    assert (
+        "bad.txt: it is not valid UTF-8" in result.stderr
+        and "0 documents filed with 0 statements, 4 known already, 1 not readable" in result.stderr
+    )
+    assert "bad.txt" in gravamen(filled, "failures").stdout
+
+
+def test_a_spreadsheet_runs_nothing_of_a_document() -> None:
+    written = "".join(csv_text([{"words": "=HYPERLINK(1)", "n": 1, "list": ["a"]}, {"words": 'say "no",\n', "n": None, "list": []}]))
+    assert list(csv.reader(io.StringIO(written))) == [["words", "n", "list"], ["'=HYPERLINK(1)", "1", '["a"]'], ['say "no",\n', "", "[]"]]
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "failures", "export"])
+def test_help_tells_what_each_command_does(command: str) -> None:
+    result = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "120"})
+    assert result.exit_code == 0 and f"Usage: gravamen {command}" in result.stdout
+
+
+def test_every_command_is_in_the_readme() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    assert [command for command in COMMANDS if f"gravamen {command}" not in readme] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "told"),
+    [
+        (("disputes",), 1, "there is no record in"),
+        (("verify",), 1, "there is no record in"),
+        (("said", "--since", "lately"), 2, "is no date"),
+        (("disputes", "--sort", "size up"), 2, "--sort"),
+        (("said", "--evidence", "some"), 2, "none of none, claimed, shown, independent"),
+        (("search", "x", "--in", "books"), 2, "neither statements nor documents"),
+        (("add", "x.txt", "--published", "soon"), 2, "not a date"),
+        (("add",), 2, "Missing argument"),
+    ],
+)
+def test_wrong_usage_and_missing_records_are_told(tmp_path: Path, arguments: tuple[str, ...], status: int, told: str) -> None:
+    result = gravamen(tmp_path / "none", *arguments)
+    assert result.exit_code == status, result.output
+    assert told in " ".join(result.output.replace("│", " ").split())
+    assert not (tmp_path / "none").exists()
+
+
+@needs_model
+def test_an_interrupted_run_is_continued(tmp_path: Path) -> None:
+    text = (EXAMPLES / "harbour-cables.txt").read_text("utf-8")
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps({"id": f"a{n}", "text": f"{text}\n{n}"}) + "\n" for n in range(12)))
+    command = [sys.executable, "-m", "gravamen.cli", "add", tmp_path / "a.jsonl", "--record", tmp_path / "record", "--workers", "2"]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    first = subprocess.Popen(command, env=environment, start_new_session=True, stderr=subprocess.PIPE)
+    with pytest.raises(subprocess.TimeoutExpired):
+        first.wait(timeout=2.5)
+    os.killpg(first.pid, 9)
+    first.communicate()
+    second = subprocess.run(command, env=environment, capture_output=True, check=False, timeout=120)
+    assert second.returncode == 0, second.stderr
+    assert gravamen(tmp_path / "record", "verify").exit_code == 0
+    assert len(rows(tmp_path / "record", "search", "Tallinn", "--in", "documents", "--limit", 0)) == 12

@@ -1,0 +1,103 @@
+"""Pledges over time: a status moves on dated evidence alone, and none is ever lost."""
+
+from __future__ import annotations
+
+import pytest
+from filing import filed
+
+from gravamen.disputes.tracking import Evidenced, is_negative, tracked
+from gravamen.model import PledgeStatus
+
+PROMISE = filed("p", "promise", "RUS", day="2023-11-15", words="Russia will not interfere in any networks")
+DEMAND = filed("d", "demand", "EST", day="2023-11-01")
+
+
+def charge(day: str, side: str = "EST", evidence: str | None = None):
+    words = "Russia goes on to interfere in our networks"
+    return filed(f"c{day.replace('-', '')}", "allege", side, day=day, evidence=evidence, words=words)
+
+
+def statuses(*members, filed_on=(), term: str | None = None):
+    found = tracked("RUS", [DEMAND, PROMISE, *members], {"p": filed_on}, {"p": term} if term else {})
+    return [(s.status.value, s.day) for s in found["p"]]
+
+
+def test_a_promise_is_open_from_its_day_on() -> None:
+    assert statuses() == [("open", "2023-11-15")]
+
+
+def test_each_allegation_of_breach_is_a_dated_status_with_who_says_so() -> None:
+    found = tracked("RUS", [DEMAND, PROMISE, charge("2024-04-26"), charge("2024-05-01", "UNO")], {}, {})["p"]
+    assert [(s.status.value, s.day, s.interested) for s in found] == [
+        ("open", "2023-11-15", None), ("breach_alleged", "2024-04-26", True), ("breach_alleged", "2024-05-01", True),
+    ]  # fmt: skip
+    assert found[1].reason == "speaker of EST, a party to the dispute, says so of the same conduct (both speak of interf, networ)"
+
+
+def test_a_charge_before_the_promise_is_no_breach_of_it() -> None:
+    assert statuses(charge("2023-10-01")) == [("open", "2023-11-15")]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        filed("c", "allege", "EST", day="2024-04-26", words="ships were seen over the cables"),  # another conduct
+        filed("c", "concern", "EST", day="2024-04-26", words="they may interfere in our networks"),  # no charge
+        filed("c", "allege", "EST", words="they interfere in our networks"),  # nobody knows when
+        filed("c", "allege", "EST", day="2024-04-26", topic="espionage", words="they interfere in our networks"),
+        filed("c", "confirm", "RUS", day="2024-04-26", words="we interfere in your networks"),  # who promised concedes, and alleges nothing
+        filed("c", "allege", "EST", day="2024-04-26", negated=True, words="they interfere in our networks"),
+    ],
+)
+def test_what_alleges_no_breach(other) -> None:
+    assert statuses(other) == [("open", "2023-11-15")]
+
+
+def test_what_was_promised_to_be_done_is_not_broken_by_any_charge_in_the_report() -> None:
+    promise = filed("p", "promise", "RUS", day="2023-11-15", words="Russia will investigate it")
+    charges = [filed("p2", "allege", "EST", day="2024-04-26", document="p", words="they are still at it")]
+    found = tracked("RUS", [DEMAND, promise, *charges], {}, {})
+    assert [s.status.value for s in found["p"]] == ["open"]
+
+
+def test_a_charge_in_the_report_of_the_promise_alleges_its_breach() -> None:
+    found = filed("p2", "allege", "EST", day="2024-04-26", document="p", words="they are still at it")
+    assert statuses(found)[-1] == ("breach_alleged", "2024-04-26")
+
+
+def test_a_partys_word_that_its_evidence_is_independent_shows_nothing() -> None:
+    assert statuses(charge("2024-04-26", evidence="independent"))[-1] == ("breach_alleged", "2024-04-26")
+
+
+def test_an_exhibit_filed_as_independent_shows_the_breach_and_later_claims_move_it_no_more() -> None:
+    shown = Evidenced(PledgeStatus.BREACH_SHOWN, "2024-04-30", "the report", "filed")
+    found = statuses(charge("2024-04-26"), charge("2024-06-01"), filed_on=[shown])
+    assert found == [("open", "2023-11-15"), ("breach_alleged", "2024-04-26"), ("breach_shown", "2024-04-30")]
+
+
+def test_kept_when_its_term_ends_with_no_breach_shown() -> None:
+    assert statuses(charge("2024-04-26"), term="2024-11-05")[-1] == ("kept", "2024-11-05")
+
+
+def test_not_kept_where_a_breach_was_shown_before_the_term() -> None:
+    shown = Evidenced(PledgeStatus.BREACH_SHOWN, "2024-04-30", "the report", "filed")
+    assert statuses(filed_on=[shown], term="2024-11-05")[-1] == ("breach_shown", "2024-04-30")
+    # After the term there is nothing left to break, but what was shown later of the time before it is on file.
+    late = Evidenced(PledgeStatus.BREACH_SHOWN, "2025-01-30", "the report", "filed")
+    assert statuses(filed_on=[late], term="2024-11-05") == [("open", "2023-11-15"), ("kept", "2024-11-05"), ("breach_shown", "2025-01-30")]
+
+
+def test_what_a_person_sets_is_a_status_with_its_day() -> None:
+    searched = Evidenced(PledgeStatus.NO_PUBLIC_EVIDENCE, "2024-03-01", "Ann", "Ann: nothing found")
+    assert statuses(charge("2024-04-26"), filed_on=[searched]) == [
+        ("open", "2023-11-15"), ("no_public_evidence", "2024-03-01"), ("breach_alleged", "2024-04-26"),
+    ]  # fmt: skip
+
+
+def test_another_sides_promise_is_no_pledge_of_the_respondent() -> None:
+    assert tracked("RUS", [DEMAND, filed("q", "promise", "EST", day="2023-11-15")], {}, {}) == {}
+
+
+def test_negative_pledges_are_told_by_their_words() -> None:
+    assert is_negative(PROMISE)
+    assert not is_negative(filed("q", "promise", "RUS", words="Russia will pay for the damage"))

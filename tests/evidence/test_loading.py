@@ -1,0 +1,361 @@
+"""Exports of every known program become the same table, and what cannot be read is counted with its reason."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from gravamen.evidence.loading.load import Loaded, load
+from gravamen.evidence.loading.options import options_of, read_key
+from gravamen.evidence.loading.records import Options, Skip
+from gravamen.evidence.parameters import ParameterError
+from gravamen.evidence.posts import SCHEMA, PostsError
+
+TEXT = "The harbour cables were cut last night by unknown divers, officials say"
+COPY = "BREAKING: the harbour cables were cut yesterday night by unknown divers, officials said"
+NOON = datetime(2021, 8, 15, 12, tzinfo=UTC)
+Objects = set[tuple[str, str, str, str]]
+
+
+def loaded(
+    tmp_path: Path, name: str, content: str | bytes, options: Options | None = None, **more: Any
+) -> tuple[list[dict[str, Any]], Loaded]:
+    """The rows that an export gives, and the account of it."""
+    file = tmp_path / name
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    account = load([file], tmp_path / "posts.parquet", options or Options(), **more)
+    return pq.read_table(tmp_path / "posts.parquet").to_pylist(), account
+
+
+def objects_of(rows: list[dict[str, Any]]) -> Objects:
+    return {(row["account"], row["post"], row["kind"], row["object"]) for row in rows if row["kind"] != "text"}
+
+
+TWEET = {
+    "id": "10",
+    "author_id": "7",
+    "created_at": "2021-08-15T12:00:00.000Z",
+    "text": TEXT,
+    "entities": {
+        "urls": [{"url": "https://t.co/x", "expanded_url": "https://www.example.com/a/?utm_source=tw"}],
+        "hashtags": [{"tag": "Two"}, {"tag": "ones"}],
+        "mentions": [{"username": "bo", "id": "8"}],
+    },
+    "referenced_tweets": [{"type": "quoted", "id": "5"}],
+    "attachments": {"media_keys": ["3_1"]},
+}
+RETWEET = {
+    "id": "11",
+    "author_id": "9",
+    "created_at": "2021-08-15T12:00:05.000Z",
+    "text": "RT @x: " + TEXT,
+    "referenced_tweets": [{"type": "retweeted", "id": "10"}],
+}
+OF_TWEET = {
+    ("7", "10", "url", "example.com/a"),
+    ("7", "10", "domain", "example.com"),
+    ("7", "10", "hashtags", "ones two"),
+    ("7", "10", "hashtag_sequence", "two ones"),
+    ("7", "10", "mention", "8"),
+    ("7", "10", "quote", "5"),
+}
+OLD_TWEET = {
+    "id_str": "10",
+    "user": {"id_str": "7", "screen_name": "ann"},
+    "created_at": "Sun Aug 15 12:00:00 +0000 2021",
+    "full_text": TEXT,
+    "entities": {
+        "urls": [{"expanded_url": "http://example.com/a#top"}],
+        "hashtags": [{"text": "Two"}, {"text": "ones"}],
+        "user_mentions": [{"id_str": "8", "screen_name": "bo"}],
+    },
+    "quoted_status_id_str": "5",
+}
+TELEGRAM = {
+    "name": "Harbour watch",
+    "type": "public_channel",
+    "id": 77,
+    "messages": [
+        {"id": 1, "type": "service", "date": "2021-08-15T11:00:00"},
+        {
+            "id": 10,
+            "type": "message",
+            "date": "2021-08-15T14:00:00",
+            "date_unixtime": "1629028800",
+            "from": "Harbour watch",
+            "from_id": "channel77",
+            "text": [TEXT + " ", {"type": "link", "text": "https://example.com/a"}],
+            "text_entities": [],
+        },
+        {"id": 11, "type": "message", "date_unixtime": "1629028805", "from_id": "channel77", "forwarded_from": "Other", "text": TEXT},
+        {"id": 12, "type": "message", "date_unixtime": "1629028807", "from_id": "user3", "reply_to_message_id": 10, "text": "no"},
+    ],
+}
+CASES: dict[str, tuple[str, str, Objects]] = {
+    "X API v2, a page": (
+        "page.json",
+        json.dumps({"data": [TWEET], "includes": {"media": [{"media_key": "3_1"}]}}),
+        OF_TWEET | {("7", "10", "image", "3_1")},
+    ),
+    "X API v2, flattened lines, a retweet": (
+        "t.jsonl",
+        f"{json.dumps(TWEET)}\n{json.dumps(RETWEET)}\n",
+        OF_TWEET | {("9", "11", "repost", "10")},
+    ),
+    "X API v1.1 lines": ("t.ndjson", json.dumps(OLD_TWEET), OF_TWEET),
+    "X API v1.1, a retweet": (
+        "t.json",
+        json.dumps([{**OLD_TWEET, "id_str": "12", "retweeted_status": OLD_TWEET}]),
+        {("7", "12", "repost", "10")},
+    ),
+    "4CAT capture": (
+        "t.ndjson",
+        json.dumps(
+            {"item_id": "10", "source_platform": "twitter.com", "data": {"rest_id": "10", "legacy": {**OLD_TWEET, "user_id_str": "7"}}}
+        ),
+        OF_TWEET,
+    ),
+    "CooRTweet": ("t.csv", "object_id,account_id,content_id,timestamp_share\no1,7,10,1629028800\n", {("7", "10", "object", "o1")}),
+    "coordination-network-toolkit": (
+        "t.csv",
+        f'message_id,user_id,username,repost_id,reply_id,message,timestamp,urls\n10,7,ann,,5,"{TEXT} #Two",1629028800,https://example.com/a https://b.org\n11,8,bo,10,,x,1629028801,\n',
+        {
+            ("7", "10", "reply", "5"),
+            ("7", "10", "url", "example.com/a"),
+            ("7", "10", "domain", "example.com"),
+            ("7", "10", "url", "b.org"),
+            ("7", "10", "domain", "b.org"),
+            ("7", "10", "hashtags", "two"),
+            ("8", "11", "repost", "10"),
+        },
+    ),
+    "4CAT CSV": (
+        "t.csv",
+        f'id,thread_id,author,body,timestamp,unix_timestamp,hashtags,urls\n10,10,ann,"{TEXT}",2021-08-15 12:00:00,1629028800,"Two,ones",https://example.com/a\n',
+        {
+            ("ann", "10", "url", "example.com/a"),
+            ("ann", "10", "domain", "example.com"),
+            ("ann", "10", "hashtags", "ones two"),
+            ("ann", "10", "hashtag_sequence", "two ones"),
+        },
+    ),
+    "CrowdTangle": (
+        "t.csv",
+        f'Page Name,User Name,Facebook Id,Post Created,Type,URL,Message,Link,Final Link\nHarbour,harbour,77,2021-08-15 14:00:00 CEST,Link,https://www.facebook.com/77/posts/1,"{TEXT}",https://bit.ly/x,https://example.com/a\n',
+        {
+            ("77", "https://www.facebook.com/77/posts/1", "url", "example.com/a"),
+            ("77", "https://www.facebook.com/77/posts/1", "domain", "example.com"),
+        },
+    ),
+    "Meta Content Library": (
+        "t.csv",
+        f'id,creation_time,text,post_owner.id,post_owner.name,link_attachment.link,hashtags\n10,2021-08-15T12:00:00+0000,"{TEXT}",77,Harbour,https://example.com/a,Two\n',
+        {("77", "10", "url", "example.com/a"), ("77", "10", "domain", "example.com"), ("77", "10", "hashtags", "two")},
+    ),
+    "Telegram": (
+        "result.json",
+        json.dumps(TELEGRAM),
+        {
+            ("channel77", "77/10", "url", "example.com/a"),
+            ("channel77", "77/10", "domain", "example.com"),
+            ("channel77", "77/11", "repost", f"Other: {TEXT}"),
+            ("user3", "77/12", "reply", "77/10"),
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "expected"), CASES.values(), ids=CASES)
+def test_known_exports(name: str, content: str, expected: Objects, tmp_path: Path) -> None:
+    rows, account = loaded(tmp_path, name, content)
+    assert objects_of(rows) == expected
+    assert not account.skipped
+    assert min(row["time"] for row in rows) == NOON
+
+
+def test_an_archive_of_one_account_takes_its_name_from_the_user(tmp_path: Path) -> None:
+    tweet = {key: value for key, value in OLD_TWEET.items() if key != "user"}
+    content = "window.YTD.tweet.part0 = " + json.dumps([{"tweet": tweet}])
+    rows, _ = loaded(tmp_path, "tweets.js", content, options_of([], ["account=ann"], "UTC", None))
+    assert {row["account"] for row in rows} == {"ann"}
+
+
+def test_any_table_by_a_mapping(tmp_path: Path) -> None:
+    asked = options_of(["account=who.name", "post=nr", "time=at", "url=links", "text=body"], ["platform=forum"], "Europe/Berlin", None)
+    row = {
+        "who": {"name": "ann"},
+        "nr": 3.0,
+        "at": "2021-08-15 14:00:00",
+        "links": ["https://example.com/a", "example.org/b?fbclid=1"],
+        "body": TEXT,
+    }
+    rows, account = loaded(tmp_path, "t.jsonl.gz", gzip.compress(json.dumps(row).encode()), asked)
+    assert {(r["kind"], r["object"]) for r in rows if r["kind"] == "url"} == {("url", "example.com/a"), ("url", "example.org/b")}
+    assert {(r["account"], r["platform"], r["post"], r["time"]) for r in rows} == {("ann", "forum", "3", NOON)}
+    assert account.formats == {"mapped": 1}
+
+
+def test_parquet_and_our_own_table(tmp_path: Path) -> None:
+    table = pa.table({"user": ["ann"], "post": [4], "t": pa.array([NOON], pa.timestamp("ms", "UTC")), "rt": ["9"]})
+    pq.write_table(table, tmp_path / "in.parquet")
+    load(
+        [tmp_path / "in.parquet"],
+        tmp_path / "one.parquet",
+        options_of(["account=user", "post=post", "time=t", "repost=rt"], [], "UTC", None),
+    )
+    load([tmp_path / "one.parquet"], tmp_path / "two.parquet", Options())
+    assert pq.read_schema(tmp_path / "two.parquet").remove_metadata().equals(SCHEMA)
+    assert pq.read_table(tmp_path / "one.parquet").to_pylist() == pq.read_table(tmp_path / "two.parquet").to_pylist()
+
+
+def test_texts_copied_with_two_words_changed_are_one_object_and_others_are_not(tmp_path: Path) -> None:
+    texts = [TEXT, COPY, "An entirely different sentence about the price of timber in the north", "short"]
+    content = "id,who,at,body\n" + "".join(f'{n},u{n},1629028800,"{text}"\n' for n, text in enumerate(texts))
+    rows, account = loaded(tmp_path, "t.csv", content, options_of(["account=who", "post=id", "time=at", "text=body"], [], "UTC", None))
+    family = {row["post"]: row["object"] for row in rows if row["kind"] == "text"}
+    assert family["0"] == family["1"] != family["2"]
+    assert "3" not in family
+    assert account.without_object == 1
+
+
+def test_pseudonyms_hide_people_and_join_across_files(tmp_path: Path) -> None:
+    rows, _ = loaded(tmp_path, "t.jsonl", f"{json.dumps(TWEET)}\n{json.dumps(RETWEET)}\n", key=b"k" * 32)
+    flat = {str(value) for row in rows for value in row.values()}
+    assert not flat & {"7", "8", "9", "10", "11", "5"}
+    original = next(row["post"] for row in rows if row["kind"] == "url")
+    assert [row["object"] for row in rows if row["kind"] == "repost"] == [original]
+    assert "example.com/a" in flat
+    again, _ = loaded(tmp_path, "t.jsonl", json.dumps(RETWEET), key=b"k" * 32)
+    assert again[0]["object"] == original
+    other, _ = loaded(tmp_path, "t.jsonl", json.dumps(RETWEET), key=b"x" * 32)
+    assert other[0]["object"] != original
+
+
+def test_a_short_key_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("hunter2")
+    with pytest.raises(ParameterError, match="openssl"):
+        read_key(tmp_path / "key")
+
+
+MIXED = {
+    "2021-08-15T12:00:00Z": None,
+    "2021-08-15T14:00:00+02:00": None,
+    "Sun Aug 15 12:00:00 +0000 2021": None,
+    "2021-08-15 08:00:00 EDT": None,
+    "1629028800": None,
+    "1629028800000": None,
+    "1629028800.0": None,
+    "15 August 2021 12:00": None,
+    "08/15/2021 12:00": None,  # only one order is possible
+    "05/04/2021 12:00": "day first or month first",
+    "2021-08-15": "day without a time",
+    "20210815": "too small",
+    "1965-01-01T00:00:00Z": "before 1970",
+    "yesterday": "not understood",
+    "": "no time",
+    "99999-01-01T00:00:00Z": "not understood",
+    "nan": "not understood",
+}
+
+
+def test_times_in_any_usual_form_and_zone(tmp_path: Path) -> None:
+    content = "account,post,at,object\n" + "".join(f"a,p{n},{time},o{n}\n" for n, time in enumerate(MIXED))
+    asked = options_of(["account=account", "post=post", "time=at", "object=object"], [], "UTC", None)
+    skips = list[Skip]()
+    rows, account = loaded(tmp_path, "t.csv", content, asked, on_skip=skips.append)
+    assert {row["post"]: row["time"] for row in rows} == {f"p{n}": NOON for n, reason in enumerate(MIXED.values()) if reason is None}
+    reasons = {skip.row: skip.reason for skip in skips}
+    for number, reason in enumerate(MIXED.values()):
+        assert reason is None or reason in reasons[number + 2]
+    assert account.skipped.total() == len(skips) == sum(reason is not None for reason in MIXED.values())
+
+
+def test_the_year_9999_and_day_first(tmp_path: Path) -> None:
+    asked = options_of(["account=a", "post=p", "time=t", "object=o"], [], "UTC", True)
+    rows, _ = loaded(tmp_path, "t.csv", "a,p,t,o\nx,1,9999-12-31T23:59:59Z,o\nx,2,05/04/2021 12:00,o\n", asked)
+    assert [row["time"].isoformat() for row in rows] == ["9999-12-31T23:59:59+00:00", "2021-04-05T12:00:00+00:00"]
+
+
+def test_rows_that_cannot_be_read_are_listed_and_the_others_stay(tmp_path: Path) -> None:
+    good = b"o1,7,10,1629028800\n"
+    lines = [
+        b"object_id,account_id,content_id,timestamp_share\n",
+        good,
+        b"o1,7\xff,11,1629028800\n",  # broken UTF-8
+        b"o1,7\x00,12,1629028800\n",  # NUL
+        b"o1,7,13\n",  # a cell missing
+        b"o1,7,14,1629028800,x\n",  # one too many
+        b"o1,,15,1629028800\n",
+        b"o" * 10_000_000 + b",7,16,1629028800\n",  # 10 MB in a cell
+        b"=cmd|' /C calc'!A0,=1+1,17,1629028800\n",  # a formula is text
+        good.replace(b"10", b"18"),
+    ]
+    skips = list[Skip]()
+    rows, account = loaded(tmp_path, "t.csv", b"".join(lines), on_skip=skips.append)
+    assert [row["post"] for row in rows] == ["10", "17", "18"]
+    assert [(skip.row, skip.reason.split(" (")[0]) for skip in skips] == [
+        (3, "bytes that are not UTF-8"),
+        (4, "a NUL byte"),
+        (5, "it has fewer cells than the first line names"),
+        (6, "it has more cells than the first line names"),
+        (7, "no account"),
+        (8, "a cell of more than 1,000,000 characters"),
+    ]
+    assert account.rows == 9
+    assert next(row for row in rows if row["post"] == "17")["account"] == "=1+1"
+
+
+def test_json_lines_that_are_none(tmp_path: Path) -> None:
+    lines = [
+        json.dumps(TWEET).encode(),
+        b"{broken",
+        b"[1, 2]",
+        b'"text"',
+        b'{"id": "\xff"}',
+        b"[" * 100_000,
+        json.dumps({**TWEET, "entities": {"urls": "no list"}, "id": "20"}).encode(),
+    ]
+    rows, account = loaded(tmp_path, "t.jsonl", b"\n".join(lines))
+    assert {row["post"] for row in rows} == {"10", "20"}
+    assert account.skipped == {"not JSON": 2, "not a JSON object": 3, "bytes that are not UTF-8": 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("t.csv", "", "names no columns"),
+        ("t.csv", "a,b\n1,2\n", "--map account="),
+        ("t.csv", "object_id,account_id,content_id,timestamp_share\n", "they hold no rows"),
+        ("t.csv", "object_id,account_id,content_id,timestamp_share\no,,1,2\n", "no account"),
+        ("t.docx", "x", "not known what a file of this ending holds"),
+        ("t.parquet", "x", "could not be read as Parquet"),
+        ("t.csv.gz", "x", "could not be read"),
+        ("t.json", b'{"a": "\xff"}', "not valid UTF-8"),
+    ],
+)
+def test_files_that_give_nothing_are_refused_with_a_reason(name: str, content: str | bytes, message: str, tmp_path: Path) -> None:
+    (tmp_path / "posts.parquet").write_bytes(b"older")
+    with pytest.raises(PostsError, match=message):
+        loaded(tmp_path, name, content)
+    assert (tmp_path / "posts.parquet").read_bytes() == b"older"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["posts.parquet", name]
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"), [(["who=x"], "where FIELD is one of"), (["account=x"], "does not say where to find post, time")]
+)
+def test_mappings_that_make_no_sense(columns: list[str], message: str) -> None:
+    with pytest.raises(ParameterError, match=message):
+        options_of(columns, [], "UTC", None)
+
+
+def test_zones_that_do_not_exist() -> None:
+    with pytest.raises(ParameterError, match="no time zone 'Mars/Base'"):
+        options_of([], [], "Mars/Base", None)

@@ -1,0 +1,64 @@
+"""Links to one page are one object, and families do not depend on the order of texts."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gravamen.evidence.loading.families import families, normal_form
+from gravamen.evidence.loading.shared_objects import canonical_url, hashtags_in, links_in
+
+SAME = [
+    "https://www.example.com/news/harbour?utm_source=x&utm_medium=y",
+    "http://example.com/news/harbour/",
+    "HTTPS://EXAMPLE.com:443/news/harbour?fbclid=abc",
+    "https://m.example.com/news/harbour",
+    "example.com/news/harbour",
+]
+
+
+@pytest.mark.parametrize("link", SAME)
+def test_links_to_one_page_are_one(link: str) -> None:
+    assert canonical_url(link) == "example.com/news/harbour"
+
+
+def test_shorteners_stay_as_they_are() -> None:
+    assert canonical_url("https://bit.ly/3AbC") == "bit.ly/3AbC"
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "ftp://example.com/x", "not a link", "", "http://[::1", "https://x" * 5000])
+def test_what_is_no_web_link_is_none(link: str) -> None:
+    assert canonical_url(link) is None
+
+
+def test_links_and_hashtags_in_text() -> None:
+    assert links_in("see https://a.org/x, and (http://b.org/y).") == ("https://a.org/x", "http://b.org/y")
+    assert hashtags_in("#Wahl2021 and #Größe, not a&#39;b or x#y") == ("Wahl2021", "Größe")
+
+
+BASE = "the council of the northern harbour voted late on friday to close the outer gates until the cables are repaired"
+
+
+@given(st.permutations(range(6)))
+def test_families_do_not_depend_on_order(order: list[int]) -> None:
+    texts = [
+        BASE,
+        BASE.replace("late", "early"),
+        BASE.replace("friday", "monday"),
+        "x" * 40,
+        "y" * 40,
+        BASE[: len(BASE) // 2] + " and nothing else was said by anybody at all there",
+    ]
+    named = families([texts[number] for number in order])
+    assert {texts[number]: name for number, name in zip(order, named, strict=True)} == dict(zip(texts, families(texts), strict=True))
+
+
+def test_families_keep_what_differs_apart() -> None:
+    first, changed, other = families([BASE, BASE.replace("late on friday", "early on monday"), BASE.upper()[::-1]])
+    assert first == changed != other
+
+
+def test_normal_form_leaves_what_copies_change_freely() -> None:
+    assert normal_form("RT @ann:  The CABLES were cut last night! https://t.co/x") == normal_form("the cables were cut last night!")
+    assert normal_form("Good morning") is None

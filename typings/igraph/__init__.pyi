@@ -1,0 +1,19 @@
+"""What the project uses of igraph, which is typed only in part."""
+
+from collections.abc import Sequence
+from typing import Any
+
+class Layout:
+    coords: list[list[float]]
+
+class VertexClustering:
+    membership: list[int]
+
+class Graph:
+    def __init__(self, n: int, edges: Sequence[Sequence[int]]) -> None: ...
+    def community_leiden(self, objective_function: str, weights: Sequence[float], n_iterations: int) -> VertexClustering: ...
+    def layout_kamada_kawai(self) -> Layout: ...
+    def layout_fruchterman_reingold(self, niter: int) -> Layout: ...
+
+def compare_communities(first: Sequence[int], second: Sequence[int], method: str) -> float: ...
+def set_random_number_generator(generator: Any) -> None: ...
