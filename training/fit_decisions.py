@@ -24,7 +24,8 @@ from gravamen.reading.actors import Cast
 from gravamen.reading.judgements import ACTS, TOPICS
 from gravamen.reading.network import shipped_network
 from gravamen.reading.performatives import performative
-from gravamen.reading.statements import Layout, Line, confidence_features, decide, share_topics, understood
+from gravamen.reading.sights import sights
+from gravamen.reading.statements import Layout, Line, confidence_features, decide, places_of, share_topics, understood
 from gravamen.reading.times import Calendar
 from statement_gold import is_held_out, labelled
 
@@ -65,14 +66,15 @@ class Example:
         self.text, self.label = text, label
         self.document = Document(label["id"], text, digest(text.encode()), published=label["published"])
         self.layout = Layout.of(text)
-        self.encoded = shipped_network().encode(text)
+        self.encoded = list(shipped_network().encode(text))
         self.read()
 
     def read(self) -> None:
         """Read again with the decisions as they are now."""
         cast = Cast.of(self.text, self.layout.sentences, self.label["published"])
         calendar = Calendar.of(self.text, self.label["published"])
-        self.lines = understood(self.document, shipped_network(), self.encoded, self.layout, cast, calendar)
+        seen = sights(shipped_network(), self.encoded, self.text, self.layout.starts, places_of(cast, calendar))
+        self.lines = understood(self.document, shipped_network(), seen, self.layout, cast, calendar)
         decide(self.lines, calendar)
         self.gold = aligned(self.text, self.lines, self.label["statements"])
 

@@ -45,8 +45,9 @@ def _disputes(reading: Reading) -> Iterable[Dispute]:
     groups = _by_respondent_and_topic(clusters([s.id for s in statements], affinity), by_id)
     _fold_groups_without_complaint(groups, by_id)
     _take_in_unaimed(groups, statements, by_id)
+    order = {s.id: number for number, s in enumerate(statements)}
     for group in groups.values():
-        members = [s for s in statements if s.id in group.members]
+        members = [by_id[i] for i in sorted(group.members, key=order.__getitem__)]
         if len(members) > 1 and any(s.act.is_complaint or s.act is Act.DENY for s in members):
             yield _dispute(document, group, members)
 
@@ -120,20 +121,27 @@ def _country(actor: Actor | None) -> str | None:
 
 
 def _take_in_unaimed(groups: dict[Key, Group], statements: Sequence[Statement], by_id: dict[str, Statement]) -> None:
-    taken = {i for g in groups.values() for i in g.members}
-    sizes = {k: len(g.members) for k, g in groups.items()}
+    home = {i: key for key, g in groups.items() for i in g.members}
+    taken = frozenset(home)
+    rank = {key: number for number, key in enumerate(sorted(groups, key=lambda k: -len(groups[k].members)))}
     for s in statements:
         if s.id in taken or s.act is Act.MEET:
             continue
         voice = _country(s.speaker)
-        for key in sorted(groups, key=lambda k: -sizes[k]):
+        # No other groups can fit: they are no party's own, and nothing in them is answered.
+        near = {home[i] for i in s.replies_to if i in home}
+        if voice and (voice, s.topic) in rank:
+            near.add((voice, s.topic))
+        for key in sorted(near, key=rank.__getitem__):
             group = groups[key]
             answered = next((t for t in s.replies_to if t in group.members), None)
             if answered and voice in (group.respondent, _country(by_id[answered].speaker)):
                 group.members[s.id] = f"replies to a statement of this dispute ({by_id[answered].act})"
+                home[s.id] = key
                 break
             if s.topic is group.topic and voice == group.respondent:
                 group.members[s.id] = f"the respondent's own side speaks on {_words(s.topic)}"
+                home[s.id] = key
                 break
 
 

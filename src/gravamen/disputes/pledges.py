@@ -14,9 +14,9 @@ from gravamen.model import Act, Evidence, Pledge, PledgeStatus, Statement
 
 def pledges_of(respondent: str, members: Sequence[Statement]) -> Iterable[Pledge]:
     """The pledges of a dispute: promises by the respondent's side, with their status by later statements of the dispute."""
-    for promise in members:
+    for at, promise in enumerate(members):
         if promise.act is Act.PROMISE and not promise.negated and _made_by(promise, respondent):
-            charges = [s for s in members if _charges_breach(s, promise, respondent, members)]
+            charges = [s for number, s in enumerate(members) if _charges_breach(s, promise, respondent, number > at)]
             yield Pledge(promise.id, _status(charges), tuple(s.id for s in charges))
 
 
@@ -24,7 +24,7 @@ def _made_by(promise: Statement, respondent: str) -> bool:
     return promise.speaker is not None and promise.speaker.country == respondent
 
 
-def _charges_breach(s: Statement, promise: Statement, respondent: str, members: Sequence[Statement]) -> bool:
+def _charges_breach(s: Statement, promise: Statement, respondent: str, is_later: bool) -> bool:
     """Whether a statement says, after the promise, that the respondent does what it promised not to do."""
     if s.act not in (Act.ALLEGE, Act.CONFIRM) or s.speaker is None or s.speaker.country == respondent:
         return False
@@ -37,7 +37,7 @@ def _charges_breach(s: Statement, promise: Statement, respondent: str, members: 
     made, said = promise.when.edtf, s.when.edtf
     if made and said:
         return said[: len(made)] > made[: len(said)]
-    return made is None and said is None and members.index(s) > members.index(promise)
+    return made is None and said is None and is_later
 
 
 def _status(charges: Sequence[Statement]) -> PledgeStatus:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gravamen.model import Actor, Kind, Span
@@ -69,6 +69,11 @@ class Cast:
         found = [(m.country, m.span) for m in self._people.within(start, end) if m.country]
         found += self._described.countries(start, end)
         return sorted(found, key=lambda pair: pair[1])
+
+    def places(self) -> Iterator[Span]:
+        """Wherever `countries_in` may find a country, whatever the words there turn out to mean."""
+        yield from (m.span for m in self._people.mentions if m.country)
+        yield from self._described.places()
 
     def resolve(self, span: Span, is_source: bool = True) -> Actor:
         """Whom the words at `span` mean.

@@ -6,6 +6,7 @@ window. A weak anchor is kept too where it explains words that the tags call con
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from gravamen.model import Attribution, Span
 from gravamen.reading.network import Encoded, Network
-from gravamen.reading.runs import CONTENT, CUE, SOURCE, smoothed, word_runs
+from gravamen.reading.runs import CONTENT, CUE, SOURCE, runs_by_role, smoothed
 from gravamen.reading.windows import Window
 
 Floats = NDArray[Any]
@@ -24,6 +25,7 @@ TAG_WEIGHT = 0.4
 WEAK_THRESHOLD = 0.10
 UNEXPLAINED = 0.5
 CHANGE = 2.0
+FEW_COLUMNS = 7
 
 
 def sigmoid(x: Floats) -> Floats:
@@ -33,8 +35,18 @@ def sigmoid(x: Floats) -> Floats:
 
 def log_softmax(x: Floats) -> Floats:
     """Log-probabilities along the last axis."""
-    x = x - x.max(-1, keepdims=True)
-    return x - np.log(np.exp(x).sum(-1, keepdims=True))
+    x = x - _over_last(np.maximum, x)
+    return x - np.log(_over_last(np.add, np.exp(x)))
+
+
+def _over_last(combine: np.ufunc, x: Floats) -> Floats:
+    """Reduce the last axis and keep it; a few columns one after the other, where NumPy would loop over single rows."""
+    if x.ndim < 2 or x.shape[-1] > FEW_COLUMNS:
+        return combine.reduce(x, -1, keepdims=True)
+    total = x[..., :1]
+    for column in range(1, x.shape[-1]):
+        total = combine(total, x[..., column : column + 1])
+    return total
 
 
 def role_scores(tags: Floats) -> Floats:
@@ -44,9 +56,9 @@ def role_scores(tags: Floats) -> Floats:
     return np.concatenate([scores[:, :1], inside], axis=1)
 
 
-def spans_of(window: Window, mask: Floats, text: str) -> tuple[Span, ...]:
-    """The text spans of a word mask, runs of mere punctuation dropped where there are words besides."""
-    spans = [(int(window.start[a]), int(window.end[b])) for a, b in word_runs(mask)]
+def spans_of(window: Window, runs: Sequence[tuple[int, int]], text: str) -> tuple[Span, ...]:
+    """The text spans of runs of words, those of mere punctuation dropped where there are words besides."""
+    spans = [(int(window.start[a]), int(window.end[b])) for a, b in runs]
     wordy = [s for s in spans if any(c.isalnum() for c in text[s[0] : s[1]])]
     return tuple(wordy or spans)
 
@@ -68,7 +80,8 @@ def attributions_in(network: Network, encoded: Encoded, text: str, threshold: fl
         if probability[anchor] < threshold and not (explained.any() and unexplained[explained].mean() > UNEXPLAINED):
             continue
         unexplained[explained] = 0.0
-        source, cue, content = (spans_of(encoded.window, path == role, text) for role in (SOURCE, CUE, CONTENT))
+        runs = runs_by_role(path)
+        source, cue, content = (spans_of(encoded.window, runs[role], text) for role in (SOURCE, CUE, CONTENT))
         if not content:
             continue
         cue = cue or ((int(encoded.window.start[anchor]), int(encoded.window.end[anchor])),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from gravamen.model import Actor, Kind, Span
@@ -249,6 +249,10 @@ class Descriptions:
             if meant and meant.country:
                 found.append((meant.country, match.span()))
         return found
+
+    def places(self) -> Iterator[Span]:
+        """Where pronouns and short descriptions stand that may mean a country."""
+        return (match.span() for match in _INSIDE.finditer(self._around.text))
 
     def _meant(self, word: str, span: Span) -> Described | Mention | Actor | None:
         return self.resolve(span) if " " in word else self._around.owner(span[0], word)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from gravamen.reading.attributions import log_softmax, sigmoid
 from gravamen.reading.network import Encoded, Network
 from gravamen.reading.performatives import performative
 from gravamen.reading.ranking import fitted
-from gravamen.reading.runs import CONTENT, CUE, SOURCE, smoothed, word_runs
+from gravamen.reading.runs import CONTENT, CUE, SOURCE, Runs, runs_by_role, smoothed, word_runs
 from gravamen.reading.windows import Window
 
 Floats = NDArray[Any]
@@ -98,7 +98,7 @@ def _ends_abbreviation(text: str, start: int, end: int) -> bool:
     return bool(re.search(r"(?:\b[A-Z]\.|\b(?:Inc|Corp|Co|Ltd|Jr|Sr|a\.m|p\.m)\.)$", text[max(start, end - 6) : end]))
 
 
-def quotation_of(content: Sequence[Span], quoted: Sequence[Span]) -> Quotation:
+def quotation_of(content: Sequence[Span], quoted: Collection[Span]) -> Quotation:
     """Direct where all words stand inside quotation marks, mixed where some do, indirect where none do."""
     inside = total = 0
     for start, end in content:
@@ -113,15 +113,14 @@ def _span(window: Window, run: tuple[int, int]) -> Span:
     return int(window.start[run[0]]), int(window.end[run[1]])
 
 
-def _content_groups(window: Window, path: Floats, anchor: int, bounds: Sequence[int]) -> list[list[tuple[int, int]]]:
-    """Word runs of the content, one group a statement.
+def _content_groups(window: Window, runs: Runs, anchor: int, bounds: Sequence[int]) -> list[Runs]:
+    """Word runs of the content, in groups of one statement each.
 
     In “A,” he said. “B.” the second quotation is a sentence of its own and makes a second statement.
     """
-    runs = word_runs(path == CONTENT)
     cue_sentence = bisect_right(bounds, int(window.start[anchor]))
     before = [r for r in runs if r[0] < anchor]
-    groups: list[list[tuple[int, int]]] = [[]]
+    groups: list[Runs] = [[]]
     for run in runs:
         later = bisect_right(bounds, int(window.start[run[0]])) > cue_sentence
         if later and before and run[0] > anchor and groups == [before]:
@@ -144,7 +143,7 @@ def _path(window: Window, scores: Floats, anchor: int, text: str) -> Floats:
     """The role of every word, smoothed; but where that leaves no content to words that name their act, the best role of each word,
     if its content follows them: the content of "China denied this" is a single word."""
     path = smoothed(scores, CHANGE)
-    if (path == CONTENT).any() or performative(text[slice(*_cue(window, path, anchor))]) is None:
+    if (path == CONTENT).any() or performative(text[slice(*_cue(window, runs_by_role(path)[CUE], anchor))]) is None:
         return path
     best = scores.argmax(-1)
     return path if (best[:anchor] == CONTENT).any() else best
@@ -164,9 +163,9 @@ def drafts_in(network: Network, encoded: Encoded, text: str, bounds: Sequence[in
     drafts: list[Draft] = []
     for k, anchor in enumerate(anchors):
         path = paths[k]
-        source_mask = path == SOURCE
-        source = tuple(_span(window, r) for r in word_runs(source_mask))
-        for group in _content_groups(window, path, int(anchor), bounds):
+        runs = runs_by_role(path)
+        source = tuple(_span(window, r) for r in runs[SOURCE])
+        for group in _content_groups(window, runs[CONTENT], int(anchor), bounds):
             pieces = pieces_of(text, (_span(window, r) for r in group))
             if not pieces:
                 continue
@@ -179,20 +178,20 @@ def drafts_in(network: Network, encoded: Encoded, text: str, bounds: Sequence[in
                     int(anchor),
                     float(probability[anchor]),
                     source,
-                    _cue(window, path, int(anchor)),
+                    _cue(window, runs[CUE], int(anchor)),
                     tuple(pieces),
                     _condition(window, condition[k]),
                     float(certain[k][mask].mean()),
-                    np.concatenate([words[anchor], _mean(words, mask), _mean(words, source_mask)]),
+                    np.concatenate([words[anchor], _mean(words, mask), _mean(words, path == SOURCE)]),
                 )
             )
     return _without_duplicates(drafts)
 
 
-def _cue(window: Window, path: Floats, anchor: int) -> Span:
+def _cue(window: Window, runs: Runs, anchor: int) -> Span:
     """The run of cue words at the anchor, else the anchor itself."""
-    runs = [r for r in word_runs(path == CUE) if r[0] <= anchor + 3]
-    return _span(window, min(runs, key=lambda r: abs(r[0] - anchor)) if runs else (anchor, anchor))
+    near = [r for r in runs if r[0] <= anchor + 3]
+    return _span(window, min(near, key=lambda r: abs(r[0] - anchor)) if near else (anchor, anchor))
 
 
 def _without_duplicates(drafts: list[Draft]) -> list[Draft]:

@@ -9,17 +9,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gravamen.model import Act, Evidence, Topic
+from gravamen.model import Act, Evidence, Span, Topic
 from gravamen.reading.attributions import log_softmax, sigmoid
-from gravamen.reading.dialogue import REPORT, Choices, Mention, Setting, Turn, setting_of, stretches
+from gravamen.reading.dialogue import Choices, Scenery, Setting, Turn, stretches
 from gravamen.reading.drafts import Draft
-from gravamen.reading.network import Encoded, Network
+from gravamen.reading.network import Network
+from gravamen.reading.times import UNLIKELY
 
 Floats = NDArray[Any]
 
 ACTS, TOPICS, GRADES = tuple(Act), tuple(Topic), tuple(Evidence)
 # The classes of the dialogue's last layer, in order (training/model.py).
 CLASSES = {"act": 14, "topic": 10, "evidence": 4, "hedged": 2, "negated": 2, "standing": 2}
+HIDDEN = 384
+# Probability of a reply that is none.
+NO_REPLY = 0.01
 _LIMITS = np.cumsum(list(CLASSES.values()))[:-1]
 
 
@@ -27,6 +31,8 @@ _LIMITS = np.cumsum(list(CLASSES.values()))[:-1]
 class Judgement:
     """One statement as the network sees it: log-probabilities of classes, parties (country or None) and time (EDTF or None).
 
+    Parties and times less likely than `UNLIKELY`, and replies less likely than `NO_REPLY`, are left out: in a long document they
+    would be most of what is held in memory.
     `replies` and `together` give, by the number of another statement, how likely this one replies to it or stands in one dispute with it.
     """
 
@@ -42,64 +48,52 @@ class Judgement:
         return float(np.exp(self.classes[name][number]))
 
 
-@dataclass(frozen=True, slots=True)
-class Scenery:
-    """What a document names: its countries and its times, with their places, and the day of the report where that is known."""
-
-    countries: Sequence[Mention]
-    times: Sequence[Mention]
-    today: str | None
-
-
 def judgements(
-    network: Network, drafts: Sequence[Draft], turns: Sequence[Turn], scenery: Scenery, encoded: Sequence[Encoded]
+    network: Network, drafts: Sequence[Draft], turns: Sequence[Turn], scenery: Scenery, vectors: Mapping[Span, Floats]
 ) -> list[Judgement]:
-    """A judgement for every draft; a long document is judged in stretches that overlap."""
+    """A judgement for every draft, by the `vectors` of places; a long document is judged in stretches that overlap."""
     if not drafts:
         return []
-    starts = np.array([int(e.window.start[0]) for e in encoded])
     found: list[Judgement] = []
     for low, high, keep_low, keep_high in stretches(len(drafts)):
-        setting = setting_of(turns[low:high], scenery.countries, scenery.times, scenery.today)
+        setting = scenery.setting_of(turns[low:high])
         rows = np.stack([d.vector for d in drafts[low:high]])
-        countries, times = (_vectors(choices, encoded, starts) for choices in (setting.countries, setting.times))
+        countries, times = (_vectors(choices, vectors) for choices in (setting.countries, setting.times))
         answers = network.judge(rows, countries, times, setting)
-        found += [_judgement(setting, answers, k - low, low) for k in range(keep_low, keep_high)]
+        found += _judgements(setting, answers, low)[keep_low - low : keep_high - low]
     return found
 
 
-def _vectors(choices: Choices, encoded: Sequence[Encoded], starts: Floats) -> Floats:
-    """The vectors [M, 384] of mentions: the mean of first and last word; zero for what stands nowhere."""
-    vectors = np.zeros((len(choices.mentions), encoded[0].words.shape[1]), dtype=np.float32)
+def _vectors(choices: Choices, vectors: Mapping[Span, Floats]) -> Floats:
+    """The vectors [M, 384] of mentions; zero for what stands nowhere."""
+    table = np.zeros((len(choices.mentions), HIDDEN), dtype=np.float32)
     for row, (_, span) in enumerate(choices.mentions):
-        number = int(np.searchsorted(starts, span[0], "right")) - 1
-        if span == REPORT or number < 0:
-            continue
-        page = encoded[number]
-        first = int(np.searchsorted(page.window.end, span[0], "right"))
-        last = int(np.searchsorted(page.window.start, span[1], "left")) - 1
-        if first <= last:
-            vectors[row] = (page.words[first] + page.words[last]) / 2
-    return vectors
+        if span in vectors:
+            table[row] = vectors[span]
+    return table
 
 
-def _judgement(setting: Setting, answers: Sequence[Floats], row: int, base: int) -> Judgement:
-    classes, respondent, addressee, when, replies, together = (table[row] for table in answers)
-    parts = {name: log_softmax(part) for name, part in zip(CLASSES, np.split(classes, _LIMITS), strict=True)}
+def _judgements(setting: Setting, answers: Sequence[Floats], base: int) -> list[Judgement]:
+    """The answers of the network for a stretch, statement by statement; `base` is the number of the first."""
+    classes, respondent, addressee, when, replies, together = answers
     countries, times = (*setting.countries.values, None), (*setting.times.values, None)
-    return Judgement(
-        parts,
+    rows = zip(
+        zip(*(log_softmax(part) for part in np.split(classes, _LIMITS, axis=1)), strict=True),
         _chosen(countries, respondent),
         _chosen(countries, addressee),
         _chosen(times, when),
-        _linked(replies, row, base),
-        _linked(together, row, base),
+        _linked(replies, base, NO_REPLY),
+        _linked(together, base),
+        strict=True,
     )
+    return [Judgement(dict(zip(CLASSES, parts, strict=True)), *others) for parts, *others in rows]
 
 
-def _chosen(values: Sequence[str | None], logits: Floats) -> dict[str | None, float]:
-    return dict(zip(values, log_softmax(logits).tolist(), strict=True))
+def _chosen(values: Sequence[str | None], logits: Floats) -> list[dict[str | None, float]]:
+    rows: list[list[float]] = log_softmax(logits).tolist()
+    return [{value: p for value, p in zip(values, row, strict=True) if p > UNLIKELY} for row in rows]
 
 
-def _linked(logits: Floats, row: int, base: int) -> dict[int, float]:
-    return {base + other: p for other, p in enumerate(sigmoid(logits).tolist()) if other != row}
+def _linked(logits: Floats, base: int, least: float = 0.0) -> list[dict[int, float]]:
+    rows: list[list[float]] = sigmoid(logits).tolist()
+    return [{base + other: p for other, p in enumerate(row) if p >= least and other != number} for number, row in enumerate(rows)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -57,9 +58,9 @@ class Network:
     def _run(self, name: str, **inputs: Floats) -> list[Any]:
         return list(self._sessions[name].run(None, inputs))
 
-    def encode(self, text: str) -> list[Encoded]:
+    def encode(self, text: str) -> Iterator[Encoded]:
         """Every window of a text, in text order; one at a time, which is fastest on a CPU core and needs no padding."""
-        return [self._encode(window) for window in pack(units(self.tokenizer, text))]
+        return map(self._encode, pack(units(self.tokenizer, text)))
 
     def _encode(self, window: Window) -> Encoded:
         vectors, anchors, tags = self._run("encoder", pieces=window.pieces[None], features=window.features[None])

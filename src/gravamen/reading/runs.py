@@ -7,20 +7,40 @@ A source or a cue, often a single word, costs nothing.
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[Any]
+# [first, last] word numbers.
+Runs = list[tuple[int, int]]
 
 NONE, SOURCE, CUE, CONTENT = range(4)
 
 
-def word_runs(mask: Floats) -> list[tuple[int, int]]:
+def word_runs(mask: Floats) -> Runs:
     """[first, last] word numbers of every run of true values."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
-    return [(int(a), int(b) - 1) for a, b in edges.reshape(-1, 2)]
+    padded = np.zeros(len(mask) + 2, dtype=bool)
+    padded[1:-1] = mask
+    edges: list[int] = np.flatnonzero(padded[1:] != padded[:-1]).tolist()
+    return [(first, after - 1) for first, after in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def runs_by_role(path: NDArray[np.int64]) -> tuple[Runs, ...]:
+    """For every role the [first, last] word numbers of its runs."""
+    bounds = _bounds(path)
+    found: tuple[Runs, ...] = ([], [], [], [])
+    roles: list[int] = path[bounds[:-1]].tolist()
+    for role, (first, after) in zip(roles, itertools.pairwise(bounds), strict=True):
+        found[role].append((first, after - 1))
+    return found
+
+
+def _bounds(path: NDArray[np.int64]) -> list[int]:
+    """Where the runs of a path begin, and its end."""
+    return [0, *(np.flatnonzero(path[1:] != path[:-1]) + 1).tolist(), len(path)]
 
 
 def smoothed(scores: Floats, change: float) -> NDArray[np.int64]:
@@ -29,14 +49,14 @@ def smoothed(scores: Floats, change: float) -> NDArray[np.int64]:
     Starts from the best role of every word and gives up, as long as that pays, the run whose giving up pays most.
     """
     path = scores.argmax(-1)
-    bounds = [0, *(np.flatnonzero(np.diff(path)) + 1).tolist(), len(path)]
+    bounds = _bounds(path)
     if len(bounds) <= 3:
         return path
-    sums = np.zeros((len(path) + 1, scores.shape[1]))
-    np.cumsum(scores, 0, out=sums[1:])
-    totals: list[list[float]] = np.diff(sums[bounds], axis=0).tolist()
+    ends = scores.cumsum(0, dtype=np.float64)[np.array(bounds[1:]) - 1]
+    ends[1:] -= ends[:-1].copy()
+    totals: list[list[float]] = ends.tolist()
     roles: list[int] = path[bounds[:-1]].tolist()
-    lengths: list[int] = np.diff(bounds).tolist()
+    lengths = [after - first for first, after in itertools.pairwise(bounds)]
     while len(roles) > 1:
         gain, number, role = max(_gains(totals, roles, change))
         if gain <= 0:
@@ -53,11 +73,12 @@ def smoothed(scores: Floats, change: float) -> NDArray[np.int64]:
 def _gains(totals: list[list[float]], roles: list[int], change: float) -> list[tuple[float, int, int]]:
     """What it pays to make content of a run of no role, or nothing of a run of content: (gain, number of the run, new role)."""
     gains: list[tuple[float, int, int]] = [(0.0, 0, roles[0])]
+    # Beyond both ends stands no role of any word.
+    beside = [-1, *roles, -1]
     for number, role in enumerate(roles):
-        if role not in (NONE, CONTENT):
-            continue
-        other = CONTENT - role
-        beside = roles[max(0, number - 1) : number] + roles[number + 1 : number + 2]
-        saved = change * (beside.count(other) - beside.count(role))
-        gains.append((saved - totals[number][role] + totals[number][other], number, other))
+        if role in (NONE, CONTENT):
+            other = CONTENT - role
+            before, after = beside[number], beside[number + 2]
+            saved = change * ((before == other) + (after == other) - (before == role) - (after == role))
+            gains.append((saved - totals[number][role] + totals[number][other], number, other))
     return gains

@@ -14,14 +14,16 @@ import numpy as np
 from gravamen.model import Act, Actor, Attribution, Document, Gap, Kind, Quote, Reading, Span, Statement, When
 from gravamen.reading.actors import Cast
 from gravamen.reading.acts import Understanding, understand
-from gravamen.reading.attributions import attributions_in, log_softmax
+from gravamen.reading.attributions import log_softmax
 from gravamen.reading.countries import name_of
-from gravamen.reading.dialogue import Turn
-from gravamen.reading.drafts import Draft, drafts_in, quotation_of
-from gravamen.reading.judgements import Judgement, Scenery, judgements
+from gravamen.reading.dialogue import Scenery, Turn
+from gravamen.reading.drafts import Draft, quotation_of
+from gravamen.reading.intervals import Intervals
+from gravamen.reading.judgements import Judgement, judgements
 from gravamen.reading.layouts import with_laid_out
-from gravamen.reading.network import Encoded, Network, shipped_network
+from gravamen.reading.network import Network, shipped_network
 from gravamen.reading.ranking import fitted, probability
+from gravamen.reading.sights import Sights, sights
 from gravamen.reading.times import Calendar
 from gravamen.reading.windows import paragraphs, quoted_ranges, sentences
 
@@ -79,24 +81,28 @@ def read_document(document: Document, network: Network | None = None) -> Reading
     layout = Layout.of(text)
     if not layout.sentences:
         return Reading(document, (), (), ())
-    encoded = network.encode(text)
-    attributions = with_laid_out(text, [a for e in encoded for a in attributions_in(network, e, text)])
     cast = Cast.of(text, layout.sentences, document.published)
     calendar = Calendar.of(text, document.published)
-    lines = understood(document, network, encoded, layout, cast, calendar)
+    seen = sights(network, network.encode(text), text, layout.starts, places_of(cast, calendar))
+    lines = understood(document, network, seen, layout, cast, calendar)
     decide(lines, calendar)
     statements = tuple(_statements(document, lines, layout, cast))
+    attributions = with_laid_out(text, seen.attributions)
     statements = _with_outer_sources(statements, attributions, cast)
     gaps = tuple(_gaps(text, attributions, statements))
     return Reading(document, tuple(attributions), statements, (), gaps)
 
 
-def understood(
-    document: Document, network: Network, encoded: Sequence[Encoded], layout: Layout, cast: Cast, calendar: Calendar
-) -> list[Line]:
+def places_of(cast: Cast, calendar: Calendar) -> Iterator[Span]:
+    """Where a document may name a country or a time."""
+    yield from cast.places()
+    yield from (span for _, span in calendar.mentions)
+
+
+def understood(document: Document, network: Network, seen: Sights, layout: Layout, cast: Cast, calendar: Calendar) -> list[Line]:
     """The statements of a document in text order, with their speakers and what the network makes of them."""
     text = document.text
-    drafts = [d for e in encoded for d in drafts_in(network, e, text, layout.starts)]
+    drafts = seen.drafts
     sentences = [layout.sentence_at(d.start) for d in drafts]
     speakers = list(_speakers(drafts, cast))
     turns = [
@@ -104,7 +110,7 @@ def understood(
         for d, sentence, speaker in zip(drafts, sentences, speakers, strict=True)
     ]
     scenery = Scenery(cast.countries_in(0, len(text)), calendar.mentions, calendar.today)
-    judged = judgements(network, drafts, turns, scenery, encoded)
+    judged = judgements(network, drafts, turns, scenery, seen.vectors)
     share_topics(judged, fitted()["topic"]["shared"])
     return [
         Line(d, sentence, speaker, j, understand(d, j, text, _outside(text, sentence, d.content)))
@@ -231,6 +237,7 @@ def _statements(document: Document, lines: Sequence[Line], layout: Layout, cast:
     text, weights = document.text, fitted()["confidence"]
     ids = [_identity(document, line.draft) for line in lines]
     made: list[Statement] = []
+    quoted = Intervals(layout.quoted)
     for number, line in enumerate(lines):
         draft, known = line.draft, line.known
         venue = _VENUE.search(_outside(text, line.sentence, draft.content))
@@ -246,7 +253,7 @@ def _statements(document: Document, lines: Sequence[Line], layout: Layout, cast:
                 respondent=_country(line.respondent, cast, line, text),
                 cue=_quote(text, draft.cue) if draft.cue else None,
                 content=tuple(_quote(text, span) for span in draft.content),
-                quotation=quotation_of(draft.content, layout.quoted),
+                quotation=quotation_of(draft.content, {q for span in draft.content for q, _ in quoted.about(*span)}),
                 when=line.when,
                 hedged=known.hedged,
                 negated=known.negated,
@@ -264,14 +271,13 @@ def _statements(document: Document, lines: Sequence[Line], layout: Layout, cast:
 
 def _with_outer_sources(statements: Sequence[Statement], attributions: Sequence[Attribution], cast: Cast) -> tuple[Statement, ...]:
     """Give each statement the sources that it is told through, outermost first."""
+    contents = [(span, number) for number, a in enumerate(attributions) if a.source for span in a.content]
+    places = Intervals([span for span, _ in contents])
     made: list[Statement] = []
     for statement in statements:
         cue = statement.cue.span if statement.cue else None
-        outer = [
-            (a.content[0][0], a.source[0])
-            for a in attributions
-            if cue and a.source and any(s <= cue[0] and cue[1] <= e for s, e in a.content) and not _is_of(statement, a)
-        ]
+        about = {contents[number][1] for (s, e), number in places.about(*cue) if s <= cue[0] and cue[1] <= e} if cue else ()
+        outer = [(a.content[0][0], a.source[0]) for a in map(attributions.__getitem__, about) if not _is_of(statement, a)]
         via = tuple(cast.resolve(source) for _, source in sorted(outer))
         made.append(replace(statement, via=via) if via else statement)
     return tuple(made)
@@ -285,10 +291,11 @@ def _is_of(statement: Statement, attribution: Attribution) -> bool:
 def _gaps(text: str, attributions: Sequence[Attribution], statements: Sequence[Statement]) -> list[Gap]:
     """What was seen and not understood."""
     taken = [q.span for s in statements for q in (*s.content, *([s.cue] if s.cue else []))]
+    places = Intervals(taken)
     gaps: list[Gap] = []
     for attribution in attributions:
         span = (attribution.cue or attribution.content)[0]
-        if not any(a < span[1] and span[0] < b for a, b in taken):
+        if not any(a < span[1] and span[0] < b for (a, b), _ in places.about(*span)):
             low = min(s for s, _ in (*attribution.source, *attribution.cue, *attribution.content))
             high = max(e for _, e in (*attribution.source, *attribution.cue, *attribution.content))
             gaps.append(Gap("attribution without an act", text[low:high], (low, high)))

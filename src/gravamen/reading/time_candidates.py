@@ -8,7 +8,7 @@ date make one candidate with the features of all of them.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +16,7 @@ from datetime import date
 from gravamen.model import Act, Span, When
 from gravamen.reading.date_grammar import Step, Unit, edtf_of, moved
 from gravamen.reading.dates_in_text import OPENING, Expression, find_expressions
+from gravamen.reading.intervals import within
 from gravamen.reading.time_signs import names_in, names_near, signs_of, words_near
 from gravamen.reading.windows import paragraphs, quoted_ranges, sentences
 
@@ -83,7 +84,7 @@ class Page:
         found = tuple(find_expressions(text, today))
         spans = tuple(paragraphs(text))
         quoted = tuple(q for a, b in spans for q in quoted_ranges(text, a, b)) if found else ()
-        told = [e for e in found if e.edtf and len(e.edtf) == 10 and e.rule in _DAY_RULES and not _within(e.span[0], quoted)]
+        told = [e for e in found if e.edtf and len(e.edtf) == 10 and e.rule in _DAY_RULES and not within(e.span[0], quoted)]
         opening = told[0] if told and told[0].span[0] < OPENING else None
         return cls(
             text, today, inferred, found, spans, quoted, _days_of_names(text, spans, told), names_in(text[:OPENING]), opening,
@@ -97,15 +98,16 @@ class Page:
 
     def between(self, start: int, end: int) -> list[Expression]:
         """The time expressions that begin in [start, end)."""
-        return [e for e in self.expressions if start <= e.span[0] < end]
+        first, last = (bisect_left(self.expressions, at, key=_start) for at in (start, end))
+        return list(self.expressions[first:last])
 
     def paragraph_at(self, offset: int) -> int:
         """The number of the paragraph that holds an offset."""
         return max(0, bisect_right(self.paragraphs, (offset, len(self.text) + 1)) - 1)
 
 
-def _within(offset: int, spans: Iterable[Span]) -> bool:
-    return any(start <= offset < end for start, end in spans)
+def _start(expression: Expression) -> int:
+    return expression.span[0]
 
 
 def _days_of_names(text: str, spans: Sequence[Span], told: Sequence[Expression]) -> dict[str, list[Expression]]:
@@ -113,9 +115,7 @@ def _days_of_names(text: str, spans: Sequence[Span], told: Sequence[Expression])
     days: dict[str, list[Expression]] = {}
     for expression in told:
         start, end = expression.span
-        paragraph = next(((a, b) for a, b in spans if a <= start < b), None)
-        if paragraph is None:
-            continue
+        paragraph = spans[max(0, bisect_right(spans, start, key=lambda span: span[0]) - 1)]
         low, high = next(((a, b) for a, b in sentences(text, *paragraph) if a <= start < b), paragraph)
         for name in names_in(text[max(low, start - _REACH_BEFORE) : min(high, end + _REACH_AFTER)]):
             days.setdefault(name, []).append(expression)
@@ -207,7 +207,7 @@ def _add_expressions(ballot: _Ballot, page: Page, asked: Inquiry, paragraph: Spa
     here = page.between(min(paragraph[0], asked.sentence[0]), max(paragraph[1], asked.sentence[1]))
     for expression in here:
         start = expression.span[0]
-        quoted = _within(start, page.quoted)
+        quoted = within(start, page.quoted)
         signs = [f"rule {expression.rule}", f"{expression.rule} {'deed' if asked.act.is_deed else 'said'}"]
         signs.append("quoted words" if quoted else "plain words")
         if start < asked.sentence[0]:
@@ -215,7 +215,7 @@ def _add_expressions(ballot: _Ballot, page: Page, asked: Inquiry, paragraph: Spa
         elif start >= asked.sentence[1]:
             source = "following"
         else:
-            source = "content" if _within(start, asked.content) else "own"
+            source = "content" if any(a <= start < b for a, b in asked.content) else "own"
             signs += _place_signs(page.text, asked, expression, here)
         for edtf, origin in _readings(expression, asked, here):
             reason = _reason(page, expression)
@@ -272,7 +272,7 @@ def _place_signs(text: str, asked: Inquiry, expression: Expression, here: Sequen
         signs.append("clause between")
     if _BOUND.search(text, max(0, start - 8), start):
         signs.append("bounded")
-    rivals = (e for e in here if e is not expression and _within(e.span[0], (asked.sentence,)))
+    rivals = (e for e in here if e is not expression and within(e.span[0], (asked.sentence,)))
     signs.append("closest" if all(_distance(asked, e) >= distance for e in rivals) else "not closest")
     return signs
 
@@ -302,9 +302,9 @@ def _add_last(ballot: _Ballot, page: Page, asked: Inquiry, number: int) -> list[
 
 def _add_names(ballot: _Ballot, page: Page, asked: Inquiry, names: frozenset[str]) -> bool:
     """The days told of the same names nearest before and after; whether there are any."""
-    days = [e for name in names for e in page.days_of_names.get(name, ())]
-    before = max((e for e in days if e.span[0] < asked.sentence[0]), key=lambda e: e.span, default=None)
-    after = min((e for e in days if e.span[0] >= asked.sentence[1]), key=lambda e: e.span, default=None)
+    days = [page.days_of_names[name] for name in names if name in page.days_of_names]
+    before = max((e for told in days for e in told[: bisect_left(told, asked.sentence[0], key=_start)][-1:]), key=_start, default=None)
+    after = min((e for told in days for e in told[bisect_left(told, asked.sentence[1], key=_start) :][:1]), key=_start, default=None)
     for source, expression in (("named before", before), ("named after", after)):
         if expression:
             ballot.add(source, _reason(page, expression, "same_names"), _age(page, expression.edtf))

@@ -130,12 +130,19 @@ def _unit(text: str, base: int, encoding: Encoding, low: int, high: int, quoted:
     for marks in () if text.isascii() else _MARKS.finditer(text, int(start[0]), int(end[-1]) + 8):
         touching = np.flatnonzero((end >= marks.start()) & (end < marks.end()))
         end[touching[-1:]] = marks.end()
-    inside = np.zeros(len(first), dtype=np.int64)
-    for a, b in quoted:
-        inside |= (start >= a) & (start < b)
+    inside = _inside(start, quoted)
     case = np.fromiter((_case(text[a : a + 8]) if b > a else 3 for a, b in zip(start, end, strict=True)), np.int64, len(first))
     features = (inside * 4 + case)[np.cumsum(is_first) - 1]
     return Unit(np.asarray(encoding.ids[low:high], dtype=np.int64), features, first, start, end, opens)
+
+
+def _inside(places: Ints, apart: list[tuple[int, int]]) -> Ints:
+    """1 for every place in one of some ranges that are sorted and do not overlap, else 0."""
+    if not apart:
+        return np.zeros(len(places), dtype=np.int64)
+    ranges = np.array(apart)
+    number = np.searchsorted(ranges[:, 0], places, "right") - 1
+    return ((number >= 0) & (places < ranges[number, 1])).astype(np.int64)
 
 
 def _cuts(text: str, base: int, end: int, encoding: Encoding) -> Iterator[tuple[int, int]]:
