@@ -34,7 +34,8 @@ StatementIds = Annotated[list[str], typer.Argument(metavar="STATEMENT...", help=
 decide = typer.Typer(no_args_is_help=True, help="Overrule the rules that link disputes, and say what only a person can say.")
 
 
-def _decided(place: str, author: str, why: str, act: Callable[[Record, Connection, By], str]) -> None:
+def decided(place: str, author: str, why: str, act: Callable[[Record, Connection, By], str]) -> None:
+    """Does what a person decided in a record, has what it touches linked again, and prints what was done."""
     from gravamen.record.adding import link_everything  # noqa: PLC0415
     from gravamen.record.deciding import By, DecisionError  # noqa: PLC0415
 
@@ -75,21 +76,21 @@ def correct(
         "when": when, "hedged": hedged, "negated": negated, "standing": standing,
     }  # fmt: skip
     changes = {name: None if value == "" else value for name, value in given.items() if value is not None}
-    _decided(record, author, why, lambda _, c, by: f"corrected: decision {correcting.correct(c, statement, changes, by)}")
+    decided(record, author, why, lambda _, c, by: f"corrected: decision {correcting.correct(c, statement, changes, by)}")
 
 
 def reject(statement: StatementId, *, record: Place = DEFAULT_PLACE, author: Author = _NO_ONE, why: Why = _NO_ONE) -> None:
     """Take a statement out of all disputes and listings, as none that its document makes; it stays on file."""
     from gravamen.record import correcting  # noqa: PLC0415
 
-    _decided(record, author, why, lambda _, c, by: f"rejected: decision {correcting.reject(c, statement, by)}")
+    decided(record, author, why, lambda _, c, by: f"rejected: decision {correcting.reject(c, statement, by)}")
 
 
 def restore(statement: StatementId, *, record: Place = DEFAULT_PLACE, author: Author = _NO_ONE, why: Why = _NO_ONE) -> None:
     """Take back the rejection and all corrections of a statement: it stands as it was read."""
     from gravamen.record import correcting  # noqa: PLC0415
 
-    _decided(record, author, why, lambda _, c, by: f"restored: decision {correcting.restore(c, statement, by)}")
+    decided(record, author, why, lambda _, c, by: f"restored: decision {correcting.restore(c, statement, by)}")
 
 
 def note(
@@ -110,7 +111,7 @@ def note(
             raise DecisionError(str(error)) from error
         return f"noted: decision {correcting.note(connection, subject.id, by)}"
 
-    _decided(record, author, why, noted)
+    decided(record, author, why, noted)
 
 
 @decide.command("merge")
@@ -125,7 +126,7 @@ def merge_disputes(
     """Make two disputes one."""
     from gravamen.record import decisions  # noqa: PLC0415
 
-    _decided(record, author, why, lambda _, c, by: f"merged: decision {decisions.merge(c, dispute, into, by)}")
+    decided(record, author, why, lambda _, c, by: f"merged: decision {decisions.merge(c, dispute, into, by)}")
 
 
 @decide.command("split")
@@ -139,7 +140,7 @@ def split_dispute(
         made, new = decisions.split(connection, dispute, statements, by)
         return f"split: decision {made}, new dispute {new}"
 
-    _decided(record, author, why, parted)
+    decided(record, author, why, parted)
 
 
 @decide.command("move")
@@ -154,7 +155,7 @@ def move_statements(
     """Move statements to another dispute, or out of any."""
     from gravamen.record import decisions  # noqa: PLC0415
 
-    _decided(record, author, why, lambda _, c, by: f"moved: decision {decisions.move(c, statements, to, by)}")
+    decided(record, author, why, lambda _, c, by: f"moved: decision {decisions.move(c, statements, to, by)}")
 
 
 @decide.command("name")
@@ -169,7 +170,7 @@ def name_dispute(
     """Give a dispute a name."""
     from gravamen.record import decisions  # noqa: PLC0415
 
-    _decided(record, author, why, lambda _, c, by: f"named: decision {decisions.name(c, dispute, name, by)}")
+    decided(record, author, why, lambda _, c, by: f"named: decision {decisions.name(c, dispute, name, by)}")
 
 
 @decide.command("pledge")
@@ -187,7 +188,7 @@ def set_pledge(
     from gravamen.record import decisions  # noqa: PLC0415
 
     given = status.value if status else None
-    _decided(record, author, why, lambda _, c, by: f"set: decision {decisions.set_pledge(c, statement, by, term, given, day)}")
+    decided(record, author, why, lambda _, c, by: f"set: decision {decisions.set_pledge(c, statement, by, term, given, day)}")
 
 
 @decide.command("exhibit")
@@ -215,7 +216,7 @@ def file_exhibit(
         made = decisions.file_exhibit(connection, dispute, sha256, title or shown(Path(file.name)), sort, day, breach_of, by)
         return f"filed: exhibit {made}"
 
-    _decided(record, author, why, filed)
+    decided(record, author, why, filed)
 
 
 @decide.command("same-actor")
@@ -230,7 +231,7 @@ def same_actor(
     """Say that two actors are one."""
     from gravamen.record import decisions  # noqa: PLC0415
 
-    _decided(record, author, why, lambda _, c, by: f"merged: decision {decisions.merge_actors(c, actor, known_as, by)}")
+    decided(record, author, why, lambda _, c, by: f"merged: decision {decisions.merge_actors(c, actor, known_as, by)}")
 
 
 @decide.command("other-actor")
@@ -244,7 +245,7 @@ def other_actor(
     """Say that an actor that was merged into another is one of its own."""
     from gravamen.record import decisions  # noqa: PLC0415
 
-    _decided(record, author, why, lambda _, c, by: f"parted: decision {decisions.split_actor(c, actor, by)}")
+    decided(record, author, why, lambda _, c, by: f"parted: decision {decisions.split_actor(c, actor, by)}")
 
 
 @decide.command("withdraw")
@@ -258,4 +259,4 @@ def withdraw(
     """Take a decision back; it stays in the history."""
     from gravamen.record import decisions  # noqa: PLC0415
 
-    _decided(record, author, why, lambda _, c, by: f"taken back: decision {decisions.withdraw(c, decision, by)}")
+    decided(record, author, why, lambda _, c, by: f"taken back: decision {decisions.withdraw(c, decision, by)}")

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from gravamen.cli.decide import decided
+from gravamen.cli.place import DEFAULT_PLACE, Author, Place, Why
+
 if TYPE_CHECKING:
     from gravamen.evidence.engine import Engine
     from gravamen.evidence.finding import Finding
@@ -25,6 +28,7 @@ app = typer.Typer(
 )
 FAILURE, DIFFERENT, SOME_LEFT_OUT, INTERRUPTED = 1, 1, 3, 130
 Say = Callable[[str], None]
+_NO_ONE = ""
 
 FIND_EPILOG = """\
 [bold]Examples[/bold]
@@ -322,6 +326,29 @@ def verify(
     print(
         "every table is what the posts give" if posts else "every file is as the finding left it; give the posts to make its tables again"
     )
+
+
+@app.command("file")
+def file_finding(
+    finding: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="The folder of a finding.")],
+    posts: Annotated[Path, typer.Argument(exists=True, help="The posts that it was made from.")],
+    *,
+    dispute: Annotated[str, typer.Option(metavar="ID", help="The dispute that it is evidence in.", show_default=False)],
+    day: Annotated[str, typer.Option(metavar="DATE", help="The day that it dates from.", show_default=False)],
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="What to call it.")] = None,
+    record: Place = DEFAULT_PLACE,
+    author: Author = _NO_ONE,
+    why: Why = _NO_ONE,
+) -> None:
+    """File a finding as an exhibit in a dispute of the record.
+
+    Its files and the posts go into the record's archive; `gravamen verify` then makes it again from them. It says who acted together
+    beyond chance, never for whom: whose conduct that was remains what the statements of the dispute allege and deny.
+    """
+    from gravamen.record.findings import file_finding as filed  # noqa: PLC0415
+
+    with _reported_errors():
+        decided(record, author, why, lambda there, c, by: f"filed: exhibit {filed(there, c, finding, posts, dispute, title, day, by)}")
 
 
 @contextmanager

@@ -8,9 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import igraph
-
 from gravamen.evidence.folder import read_facts, read_table
+from gravamen.evidence.groups import adjusted_rand
 
 _Pair = tuple[tuple[str, Any], tuple[str, Any]]
 _SHOWN = 20
@@ -97,8 +96,7 @@ def _agreement(first: Path, second: Path) -> float:
     accounts = sorted(groups.keys() | others.keys())
     if len(accounts) < 2:
         return 1.0
-    labels = (_labels(accounts, groups), _labels(accounts, others))
-    return float(igraph.compare_communities(*labels, method="adjusted_rand"))
+    return adjusted_rand(_labels(accounts, groups), _labels(accounts, others))
 
 
 def _labels(accounts: list[tuple[str, Any]], groups: dict[tuple[str, Any], int]) -> list[int]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import igraph
@@ -73,8 +75,16 @@ def agreement(first: Groups, second: Groups) -> float:
     accounts = np.union1d(first.accounts[first.group > 0], second.accounts[second.group > 0])
     if len(accounts) < 2:
         return 1.0
-    value = igraph.compare_communities(_labels(first, accounts), _labels(second, accounts), method="adjusted_rand")
-    return float(f"{value:.12g}")
+    return adjusted_rand(_labels(first, accounts), _labels(second, accounts))
+
+
+def adjusted_rand(first: Sequence[int], second: Sequence[int]) -> float:
+    """The adjusted Rand index of two labellings of the same accounts (Hubert and Arabie 1985), to twelve digits.
+
+    Where chance leaves no room to disagree (all accounts together, or all alone, in both), it is undefined: those agree.
+    """
+    value = igraph.compare_communities(first, second, method="adjusted_rand")
+    return 1.0 if math.isnan(value) else float(f"{value:.12g}")
 
 
 def _labels(groups: Groups, accounts: Integers) -> list[int]:
