@@ -16,7 +16,7 @@ from post_building import planted, write
 
 def gravamen(*arguments: object) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "gravamen.cli", "evidence", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=None, timeout=120)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
 
 
 @pytest.fixture(scope="module")
