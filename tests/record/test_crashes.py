@@ -123,10 +123,10 @@ def test_a_run_beside_another_leaves_the_linking_to_the_last(record: Record, tmp
 
 @pytest.fixture
 def small_disk(tmp_path: Path):
-    """A file system of one megabyte, where this user may mount one."""
+    """A file system of four megabytes, where this user may mount one."""
     place = tmp_path / "small"
     place.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)], capture_output=True, check=False)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)], capture_output=True, check=False)
     if mounted.returncode:
         pytest.skip(f"needs to mount a small tmpfs: {mounted.stderr.decode().strip()}")
     yield place

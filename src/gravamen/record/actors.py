@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from gravamen.model import Actor, Statement
 from gravamen.model.calendar import days_of
@@ -16,9 +16,12 @@ def file_actors(connection: Connection, statements: Iterable[Statement]) -> None
     """Notes the speakers of statements, and each office in which they speak, with the days of its first and last mention."""
     speakers = [(s.speaker, days_of(s.when.edtf)) for s in statements if s.speaker]
     _file_new(connection, [speaker for speaker, _ in speakers])
+    shown: dict[tuple[str, str], list[tuple[str, str] | None]] = {}
     for speaker, days in speakers:
         if speaker.role:
-            _file_office(connection, actor_id(speaker.name, speaker.country), speaker.role, days)
+            shown.setdefault((actor_id(speaker.name, speaker.country), speaker.role), []).append(days)
+    if shown:
+        _file_offices(connection, shown)
 
 
 def _file_new(connection: Connection, speakers: Iterable[Actor]) -> None:
@@ -29,19 +32,31 @@ def _file_new(connection: Connection, speakers: Iterable[Actor]) -> None:
         connection.execute(insert(actor), rows)
 
 
-def _file_office(connection: Connection, holder: str, role: str, days: tuple[str, str] | None) -> None:
-    same = (office.c.actor == holder) & (office.c.role == role)
-    found = connection.execute(select(office).where(same)).first()
-    first, last = days or (None, None)
-    if found is None:
-        connection.execute(insert(office).values(actor=holder, role=role, first_day=first, last_day=last, statements=1))
-        return
-    changed = {
-        "first_day": min(filter(None, (found.first_day, first)), default=None),
-        "last_day": max(filter(None, (found.last_day, last)), default=None),
-        "statements": found.statements + 1,
-    }
-    connection.execute(update(office).where(same).values(**changed))
+def _file_offices(connection: Connection, shown: Mapping[tuple[str, str], Sequence[tuple[str, str] | None]]) -> None:
+    """Notes, for each holder and role, the days of the statements that show it (None: not dated)."""
+    on_file = {(o.actor, o.role): o for o in connection.execute(select(office).where(office.c.actor.in_({holder for holder, _ in shown})))}
+    new: list[dict[str, object]] = []
+    changed: list[dict[str, object]] = []
+    for (holder, role), days in shown.items():
+        before = on_file.get((holder, role))
+        known = [day for day in days if day]
+        firsts, lasts = [first for first, _ in known], [last for _, last in known]
+        if before is not None:
+            firsts, lasts = [*firsts, *filter(None, [before.first_day])], [*lasts, *filter(None, [before.last_day])]
+        values = {
+            "first_day": min(firsts, default=None),
+            "last_day": max(lasts, default=None),
+            "statements": len(days) + (before.statements if before is not None else 0),
+        }
+        if before is None:
+            new.append({"actor": holder, "role": role, **values})
+        else:
+            changed.append({"holder": holder, "held": role, **values})
+    if new:
+        connection.execute(insert(office), new)
+    if changed:
+        same = (office.c.actor == bindparam("holder")) & (office.c.role == bindparam("held"))
+        connection.execute(update(office).where(same), changed)
 
 
 def resolved(connection: Connection, id: str) -> str:

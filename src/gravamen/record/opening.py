@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import QueuePool
 
 from gravamen.archive import Archive, FolderArchive
 from gravamen.record.archived import TableArchive
@@ -107,7 +107,8 @@ def _in_folder(folder: Path, create: bool) -> Record:
     except OSError as error:
         raise RecordError(f"the folder {folder} cannot be made ({error.strerror})") from error
     # Spelled out, since a folder's name may hold what a URL would read as something else.
-    engine = create_engine("sqlite+pysqlite://", creator=lambda: _sqlite(database), poolclass=NullPool)
+    # Connections are kept: closing the last one makes SQLite tidy up its log, which takes longer than filing a document.
+    engine = create_engine("sqlite+pysqlite://", creator=lambda: _sqlite(database), poolclass=QueuePool)
     event.listen(engine, "begin", _begin)
     return Record(str(folder), engine, FolderArchive(folder / "archive"), presence_for(folder))
 
