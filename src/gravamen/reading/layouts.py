@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gravamen.model import Attribution, Span
+from gravamen.reading.intervals import Intervals
 from gravamen.reading.windows import paragraphs
 
 # A text with fewer turns than this is no transcript: "NOTE: …" is no speaker.
@@ -61,7 +62,9 @@ def with_laid_out(text: str, attributions: Sequence[Attribution]) -> list[Attrib
     made = laid_out(text)
     if not made:
         return list(attributions)
-    kept = [a for a in attributions if not any(_same(a, b) for b in made)]
+    spans = [(span, b) for b in made for span in (*b.cue, *b.content)]
+    places = Intervals([span for span, _ in spans])
+    kept = [a for a in attributions if not any(_same(a, spans[n][1]) for span in (*a.cue, *a.content) for _, n in places.about(*span))]
     return sorted([*kept, *made], key=lambda a: (a.cue or a.content)[0])
 
 
