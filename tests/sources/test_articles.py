@@ -45,8 +45,8 @@ def test_the_given_date_is_for_articles_without_one() -> None:
         (line(url=True), '"url" is true or false'),
         (line(published="last Friday"), 'publication date "last Friday" is not a date'),
         (line(published="2024-02-30"), "is not a date"),
-        (line(text="é" * (DOCUMENT_LIMIT // 2 + 1)), "larger than 2 MB"),
-        (b" " * (LINE_LIMIT + 1), "larger than 2 MB"),
+        (line(text="é" * (DOCUMENT_LIMIT // 2 + 1)), "larger than 4 MB"),
+        (b" " * (LINE_LIMIT + 1), "larger than 4 MB"),
         (line(text="\ud83d"), "half a character (U+D83D at 0)"),
     ],
 )

@@ -52,7 +52,7 @@ def test_encodings_that_are_declared_or_utf8_are_read(data: bytes, text: str) ->
         (b"%PDF-1.7 ...", "a PDF file"),
         (b"PK\x03\x04...", "a ZIP archive or an office document"),
         (b"\n<!DOCTYPE html><html>", "an HTML page"),
-        (b"a" * (DOCUMENT_LIMIT + 1), "larger than 2 MB"),
+        (b"a" * (DOCUMENT_LIMIT + 1), "larger than 4 MB"),
     ],
 )
 def test_what_is_no_text_is_refused_with_its_reason(data: bytes, reason: str) -> None:

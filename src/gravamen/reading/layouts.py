@@ -6,9 +6,11 @@ News articles rarely have them, so that the network has hardly seen any; their f
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from gravamen.model import Attribution, Span
+from gravamen.reading.intervals import Intervals
 from gravamen.reading.windows import paragraphs
 
 # A text with fewer turns than this is no transcript: "NOTE: …" is no speaker.
@@ -61,14 +63,30 @@ def with_laid_out(text: str, attributions: Sequence[Attribution]) -> list[Attrib
     made = laid_out(text)
     if not made:
         return list(attributions)
-    kept = [a for a in attributions if not any(_same(a, b) for b in made)]
+    same = _Same(made)
+    kept = [a for a in attributions if not same.has(a)]
     return sorted([*kept, *made], key=lambda a: (a.cue or a.content)[0])
 
 
-def _same(a: Attribution, b: Attribution) -> bool:
-    """Whether two attributions share their cue, or most of the words of their contents."""
-    if any(s < f and e < t for s, t in a.cue for e, f in b.cue):
-        return True
-    shared = sum(max(0, min(t, f) - max(s, e)) for s, t in a.content for e, f in b.content)
-    total = sum(t - s for s, t in a.content) + sum(f - e for e, f in b.content) - shared
-    return shared > 0.5 * total
+class _Same:
+    """Whether any of some attributions shares its cue with another one, or most of the words of their contents."""
+
+    def __init__(self, made: Sequence[Attribution]) -> None:
+        self._cues = Intervals([span for a in made for span in a.cue])
+        self._contents = Intervals([span for a in made for span in a.content])
+        self._numbers = [number for number, a in enumerate(made) for _ in a.content]
+        self._lengths = [_length(a) for a in made]
+
+    def has(self, a: Attribution) -> bool:
+        """Whether one of them is the same as this."""
+        if any(s < f and e < t for s, t in a.cue for (e, f), _ in self._cues.about(s, t)):
+            return True
+        shared = Counter[int]()
+        for s, t in a.content:
+            for (e, f), place in self._contents.about(s, t):
+                shared[self._numbers[place]] += max(0, min(t, f) - max(s, e))
+        return any(words > 0.5 * (_length(a) + self._lengths[number] - words) for number, words in shared.items())
+
+
+def _length(a: Attribution) -> int:
+    return sum(end - start for start, end in a.content)

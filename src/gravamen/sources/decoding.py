@@ -6,9 +6,9 @@ import codecs
 
 from gravamen.sources.unreadable import RefusedError
 
-# Bytes of UTF-8. An article has some thousand; reading a megabyte takes half a minute and a quarter of a gigabyte of memory,
+# Bytes of UTF-8. An article has some thousand; reading a megabyte takes half a minute; four take two thirds of a gigabyte of memory,
 # and what is larger than this limit is many articles or a mistake.
-DOCUMENT_LIMIT = 2_000_000
+DOCUMENT_LIMIT = 4_000_000
 
 _WIDE_ENCODINGS = (
     # The marks of UTF-32 begin with those of UTF-16, so they come first.
