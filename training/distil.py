@@ -97,9 +97,7 @@ def judged(readers: Sequence[Reader], pages: Sequence[Page], device: torch.devic
         "soft_tags": averaged([r.tags(w).float().softmax(-1) for r, w in both]),
         "soft_roles": averaged([logits[..., :4].softmax(-1) for logits in pairs]),
     }  # fmt: skip
-    condition = torch.stack(
-        [torch.sigmoid(pair_logits(r, w, batch["anchor_window"], batch["anchor_word"], STATEMENT)[..., 4]) for r, w in both]
-    )
+    condition = torch.stack([torch.sigmoid(logits[..., 4]) for logits in pairs])
     batch["condition"] = (condition.mean(0) > 0.5).to(torch.uint8)
     window, word = torch.nonzero((chance[..., ATTRIBUTION] > LIKELY) & batch["word_mask"], as_tuple=True)
     soft |= {"attribution_window": window.cpu(), "attribution_word": word.cpu(),
