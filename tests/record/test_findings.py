@@ -39,9 +39,10 @@ def filed(tmp_path: Path) -> tuple[Path, str, Path, Path]:
     return record, dispute, finding, posts
 
 
-def file(record: Path, dispute: str, finding: Path, posts: Path) -> Result:
-    return run("evidence", "file", finding, posts, "--dispute", dispute, "--day", "2024-04-26", "--record", record, "--author", "Ann",
-               "--why", "posts about the harbour")  # fmt: skip
+def file(record: Path, dispute: str, finding: Path, *posts: object) -> Result:
+    with_posts = ("--posts", *posts) if posts else ()
+    by = ("--author", "Ann", "--why", "posts about the harbour")
+    return run("evidence", "file", finding, *with_posts, "--dispute", dispute, "--record", record, *by)
 
 
 def test_a_filed_finding_is_shown_and_made_again(filed: tuple[Path, str, Path, Path]) -> None:
@@ -52,7 +53,18 @@ def test_a_filed_finding_is_shown_and_made_again(filed: tuple[Path, str, Path, P
     posts.unlink()
     verified = run("verify", "--record", record)
     assert verified.exit_code == 0, verified.output
-    assert file(record, dispute, finding, finding).exit_code != 0
+    assert "findings 1" in verified.output.replace("findings: 1", "findings 1")
+    again = file(record, dispute, finding)
+    assert again.exit_code == 2
+    assert "already" in again.output
+
+
+def test_without_its_posts_a_finding_is_kept_and_counted_as_not_made_again(filed: tuple[Path, str, Path, Path]) -> None:
+    record, dispute, finding, _ = filed
+    assert file(record, dispute, finding).exit_code == 0
+    verified = run("verify", "--record", record)
+    assert verified.exit_code == 0, verified.output
+    assert "not checked: 1 findings without their posts" in verified.output
 
 
 def test_a_changed_finding_and_other_posts_are_refused(filed: tuple[Path, str, Path, Path]) -> None:

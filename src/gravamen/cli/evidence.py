@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -331,10 +332,12 @@ def verify(
 @app.command("file")
 def file_finding(
     finding: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="The folder of a finding.")],
-    posts: Annotated[Path, typer.Argument(exists=True, help="The posts that it was made from.")],
     *,
     dispute: Annotated[str, typer.Option(metavar="ID", help="The dispute that it is evidence in.", show_default=False)],
-    day: Annotated[str, typer.Option(metavar="DATE", help="The day that it dates from.", show_default=False)],
+    posts: Annotated[
+        Path | None, typer.Option(exists=True, metavar="POSTS", help="The posts that it was made from, so that it can be made again.")
+    ] = None,
+    day: Annotated[str | None, typer.Option(metavar="DATE", help="The day that it dates from; by default today.")] = None,
     title: Annotated[str | None, typer.Option(metavar="TEXT", help="What to call it.")] = None,
     record: Place = DEFAULT_PLACE,
     author: Author = _NO_ONE,
@@ -342,13 +345,14 @@ def file_finding(
 ) -> None:
     """File a finding as an exhibit in a dispute of the record.
 
-    Its files and the posts go into the record's archive; `gravamen verify` then makes it again from them. It says who acted together
+    Its files go into the record's archive, and with --posts the posts too; `gravamen verify` then makes it again from them. It says who acted together
     beyond chance, never for whom: whose conduct that was remains what the statements of the dispute allege and deny.
     """
     from gravamen.record.findings import file_finding as filed  # noqa: PLC0415
 
+    dated = day or date.today().isoformat()
     with _reported_errors():
-        decided(record, author, why, lambda there, c, by: f"filed: exhibit {filed(there, c, finding, posts, dispute, title, day, by)}")
+        decided(record, author, why, lambda r, c, by: f"filed: exhibit {filed(r, c, finding, posts, dispute, title, dated, by)}")
 
 
 @contextmanager

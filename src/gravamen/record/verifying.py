@@ -22,7 +22,7 @@ from gravamen.record import rederiving, rulebook
 from gravamen.record.asking import count_of
 from gravamen.record.correcting import standing_rows
 from gravamen.record.faults import Fault
-from gravamen.record.findings import findings
+from gravamen.record.findings import count_without_posts, findings
 from gravamen.record.history import broken_links
 from gravamen.record.opening import Record
 from gravamen.record.rows import AnyRow, columns_of
@@ -61,6 +61,7 @@ class Verification:
             yield from self._documents(confined)
         yield from self._rederived("decisions", rederiving.decisions)
         yield from self._rederived("findings", findings)
+        self._unchecked["findings without their posts (`gravamen evidence file --posts` keeps them)"] = count_without_posts(self._record)
         yield from self._rederived("actors", rederiving.actors)
         yield from self._rederived("full-text indexes", rederiving.indexes)
         with self._record.reading() as connection:
