@@ -345,8 +345,8 @@ def file_finding(
 ) -> None:
     """File a finding as an exhibit in a dispute of the record.
 
-    Its files go into the record's archive, and with --posts the posts too; `gravamen verify` then makes it again from them. It says who acted together
-    beyond chance, never for whom: whose conduct that was remains what the statements of the dispute allege and deny.
+    Its files go into the record's archive, and with --posts the posts too; `gravamen verify` then makes it again from them. It says
+    who acted together beyond chance, never for whom: whose conduct that was remains what the statements of the dispute allege and deny.
     """
     from gravamen.record.findings import file_finding as filed  # noqa: PLC0415
 
