@@ -176,7 +176,7 @@ def test_wrong_usage_and_missing_records_are_told(tmp_path: Path, arguments: tup
 @needs_model
 def test_an_interrupted_run_is_continued(tmp_path: Path) -> None:
     text = (EXAMPLES / "harbour-cables.txt").read_text("utf-8")
-    (tmp_path / "a.jsonl").write_text("".join(json.dumps({"id": f"a{n}", "text": f"{text}\n{n}"}) + "\n" for n in range(12)))
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps({"id": f"a{n}", "text": f"{text}\n{n}"}) + "\n" for n in range(150)))
     command = [sys.executable, "-m", "gravamen.cli", "add", tmp_path / "a.jsonl", "--record", tmp_path / "record", "--workers", "2"]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     first = subprocess.Popen(command, env=environment, start_new_session=True, stderr=subprocess.PIPE)

@@ -39,6 +39,10 @@ class _Worker:
     task: Task | None = None
 
 
+# Seconds that a worker has to end when asked; then it is made to.
+PATIENCE = 5.0
+
+
 class Crew:
     """At most `number` workers, started as they are needed and ended with the `with` block, whatever they are doing."""
 
@@ -54,7 +58,10 @@ class Crew:
         for worker in self._workers:
             worker.process.terminate()
         for worker in self._workers:
-            worker.process.join()
+            worker.process.join(PATIENCE)
+            if worker.process.is_alive():
+                worker.process.kill()
+                worker.process.join()
 
     def give(self, document: Document) -> Task:
         """Hands a document to a worker, waiting until one is free."""
