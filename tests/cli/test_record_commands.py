@@ -187,4 +187,4 @@ def test_an_interrupted_run_is_continued(tmp_path: Path) -> None:
     second = subprocess.run(command, env=environment, capture_output=True, check=False, timeout=120)
     assert second.returncode == 0, second.stderr
     assert gravamen(tmp_path / "record", "verify").exit_code == 0
-    assert len(rows(tmp_path / "record", "search", "Tallinn", "--in", "documents", "--limit", 0)) == 12
+    assert len(rows(tmp_path / "record", "search", "Tallinn", "--in", "documents", "--limit", 0)) == 150
