@@ -114,7 +114,10 @@ def read_facts(folder: Path) -> dict[str, Any]:
     try:
         facts: Any = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise FolderError(f"{folder} is no finding: {path} could not be read ({error.strerror or error})") from error
+        raise FolderError(
+            f"{folder} is no finding: {path} could not be read ({error.strerror or error}); "
+            "give the folder that `gravamen evidence find -o` wrote"
+        ) from error
     except ValueError as error:
         raise FolderError(f"{path} is damaged ({error}): make the finding again") from error
     found = cast("dict[str, Any]", facts) if isinstance(facts, dict) else {}

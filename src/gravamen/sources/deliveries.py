@@ -10,9 +10,9 @@ from typing import IO, cast
 
 from gravamen.sources.articles import LINE_LIMIT, opens_articles
 from gravamen.sources.confinement import Confined
-from gravamen.sources.decoding import DOCUMENT_LIMIT, too_large
+from gravamen.sources.decoding import too_large
 from gravamen.sources.feeds import entries_of
-from gravamen.sources.places import READING_ERRORS, STANDARD_INPUT, files, lines_of, shown
+from gravamen.sources.places import READING_ERRORS, STANDARD_INPUT, files, lines_of, opening_of, shown
 from gravamen.sources.received import Container, Form, Received
 from gravamen.sources.unreadable import RefusedError, Unreadable, refusal_of
 from gravamen.sources.warc import PAYLOAD_LIMIT, captures_of, too_large_payload
@@ -141,11 +141,7 @@ def _from_standard_input(stream: IO[bytes]) -> Deliveries:
     name = "standard input"
     try:
         lines = lines_of(stream)
-        opening = b""
-        for line in lines:
-            opening += line
-            if line.strip() or len(opening) > DOCUMENT_LIMIT:
-                break
+        opening = opening_of(lines)
         if opens_articles(opening):
             blank_lines = opening.count(b"\n", 0, len(opening.rstrip()))
             yield from _articles(chain((opening,), lines), name, blank_lines + 1)

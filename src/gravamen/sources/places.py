@@ -135,15 +135,21 @@ def _opened(path: Path) -> IO[bytes]:
     return cast(IO[bytes], gzip.open(path, "rb")) if path.name.endswith(_COMPRESSED) else path.open("rb")
 
 
+def opening_of(lines: Iterable[bytes]) -> bytes:
+    """The lines of a stream up to the first that holds more than white space, or to the limit of a document."""
+    opening = b""
+    for line in lines:
+        opening += line
+        if line.strip() or len(opening) > DOCUMENT_LIMIT:
+            break
+    return opening
+
+
 def _from_standard_input(stream: IO[bytes], published: str | None) -> Source:
     name = "standard input"
     try:
         lines = lines_of(stream)
-        opening = b""
-        for line in lines:
-            opening += line
-            if line.strip() or len(opening) > DOCUMENT_LIMIT:
-                break
+        opening = opening_of(lines)
         if opens_articles(opening):
             blank_lines = opening.count(b"\n", 0, len(opening.rstrip()))
             yield from _articles(chain((opening,), lines), name, published, blank_lines + 1)
