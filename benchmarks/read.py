@@ -155,13 +155,14 @@ def children_cpu() -> float:
 
 
 class MemoryWatch:
-    """Watches the resident memory of a process and all under it, and keeps the largest sum; None without /proc."""
+    """Watches the resident memory of a process and all under it, and keeps the largest sum and the largest of one; None without /proc."""
 
     def __init__(self, pid: int) -> None:
         self._pid = pid
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self.peak_mib: float | None = None
+        self.largest_mib: float | None = None
 
     def __enter__(self) -> MemoryWatch:
         if Path("/proc/self/statm").exists():
@@ -173,8 +174,9 @@ class MemoryWatch:
 
     def _watch(self) -> None:
         while not self._ended.wait(POLL_SECONDS):
-            mib = sum(map(resident_mib, family(self._pid)))
-            self.peak_mib = max(self.peak_mib or 0.0, mib)
+            each = [resident_mib(pid) for pid in family(self._pid)]
+            self.peak_mib = max(self.peak_mib or 0.0, sum(each))
+            self.largest_mib = max(self.largest_mib or 0.0, *each)
 
 
 def family(pid: int) -> Iterator[int]:

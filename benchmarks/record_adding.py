@@ -3,8 +3,8 @@
     python benchmarks/record_adding.py ARTICLES.jsonl[.gz] [--sizes 300 1476] [--rounds 1]
 
 For each size, the first so many articles are read (`read --format jsonl --disputes`, output thrown away) and added to a new record.
-Printed are articles a second with start-up, CPU seconds of all processes, the largest sum of their resident memory (which needs
-/proc), and what is on file then. Both run in the same minutes, so that what else the machine does weighs on both; CPU seconds say
+Printed are articles a second with start-up, CPU seconds of all processes, the largest sum of their resident memory and the largest
+of one of them (which need /proc), and what is on file then. Both run in the same minutes, so that what else the machine does weighs on both; CPU seconds say
 the same with less noise.
 """
 
@@ -35,15 +35,15 @@ def first_articles(source: Path, number: int, target: Path) -> None:
         out.writelines(islice(lines, number))
 
 
-def run(*arguments: str | Path) -> tuple[float, float, float]:
-    """Wall seconds, CPU seconds and peak memory in MiB of one command."""
+def run(*arguments: str | Path) -> tuple[float, float, float, float]:
+    """Wall seconds, CPU seconds, and the peak memory in MiB of all processes and of the largest one, of one command."""
     before, started = children_cpu(), time.perf_counter()
     process = subprocess.Popen([sys.executable, "-m", "gravamen.cli", *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     with MemoryWatch(process.pid) as memory:
         _, told = process.communicate()
     if process.returncode not in (0, 3):
         sys.exit(told.decode())
-    return time.perf_counter() - started, children_cpu() - before, memory.peak_mib or 0.0
+    return time.perf_counter() - started, children_cpu() - before, memory.peak_mib or 0.0, memory.largest_mib or 0.0
 
 
 def on_file(place: Path) -> str:
@@ -74,8 +74,8 @@ def main() -> None:
                 first_articles(given.articles, size, articles)
                 read = run("read", articles, "--format", "jsonl", "--disputes")
                 add = run("add", articles, "--record", record)
-                for name, (wall, cpu, memory) in (("read", read), ("add", add)):
-                    print(f"{size:6} articles  {name:5}{size / wall:8.2f} articles/s{cpu:9.1f} CPU s{memory:9.0f} MiB")
+                for name, (wall, cpu, memory, largest) in (("read", read), ("add", add)):
+                    print(f"{size:6} articles  {name:5}{size / wall:8.2f} articles/s{cpu:9.1f} CPU s{memory:9.0f} MiB, largest {largest:.0f}")
                 print(f"{size:6} articles  add against read: {read[0] / add[0]:.0%} of its speed, {read[1] / add[1]:.0%} by CPU seconds")
                 print(f"       on file: {on_file(record)}", flush=True)
 
