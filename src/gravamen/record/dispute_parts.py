@@ -9,10 +9,8 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from gravamen.disputes.positions import changes_of_position
 from gravamen.model import Act
 from gravamen.record.asking import Fields, statements_where
-from gravamen.record.onfile import filed_from, rows_where
 from gravamen.record.schema import statement
 
 
@@ -82,13 +80,3 @@ def silent(connection: Connection, id: str) -> Sequence[Silent]:
     answering = select(statement.c.speaker_country).where(*_standing(id), statement.c.act.in_(ACTS[Part.ANSWERS])).distinct()
     answered = set(connection.execute(answering).scalars())
     return [Silent(country, number) for country, number in asked.most_common() if country not in answered]
-
-
-def changes(connection: Connection, id: str) -> list[Fields]:
-    """Changes of position in a dispute: who said one thing first, and later one that goes against it."""
-    members = filed_from(connection, rows_where(connection, statement.c.dispute == id, statement.c.lead.is_(None)))
-    return [
-        {"speaker": change.after.speaker, "before": change.before.id, "after": change.after.id, "from": change.before.act,
-         "to": change.after.act, "day": change.after.since}
-        for change in changes_of_position(members)
-    ]  # fmt: skip

@@ -111,6 +111,11 @@ class Overview:
             found[name] = sorted((o for o in options if o.disputes or o.is_chosen), key=lambda o: (-o.disputes, o.value))
         return found
 
+    def latest_first(self, chosen: Chosen) -> Numbers:
+        """The numbers of the selected statements, the latest first, undated ones last."""
+        rows = np.flatnonzero(chosen.statements)
+        return self.numbers[rows[np.lexsort((self.numbers[rows], -self.days[rows].astype(np.int64)))]]
+
     def _chosen(self, mask: Mask) -> Chosen:
         return Chosen(mask, np.bincount(self.dispute[mask], minlength=len(self.ids)))
 

@@ -14,8 +14,8 @@ from gravamen.model import PledgeStatus
 from gravamen.record.actors import statements_by
 from gravamen.record.asking import Asked as AskedStatements
 from gravamen.record.asking import Fields, dispute_fields, said, statements_where
-from gravamen.record.dispute_parts import changes
 from gravamen.record.linking import shares_of_family
+from gravamen.record.positions import changes_in
 from gravamen.record.rows import AnyRow, columns_of
 from gravamen.record.schema import actor, decision, delivery, dispute, document, exhibit, office, pledge, pledge_status, reply, statement
 from gravamen.record.searching import document_fields
@@ -94,7 +94,7 @@ def dispute_shown(connection: Connection, id: str) -> Fields:
         "rule": row.rule,
         "statements_in_time": [s for s in statements if not s["standing"]],
         "positions_held": [s for s in statements if s["standing"]],
-        "changes_of_position": changes(connection, id),
+        "changes_of_position": changes_in(connection, id),
         "pledges_tracked": pledges_tracked(connection, id),
         "exhibits": [dict(columns_of(found)) for found in connection.execute(select(exhibit).where(exhibit.c.dispute == id))],
         "decisions": decisions_on(connection, decision.c.subject == id),
@@ -227,14 +227,16 @@ def offices_of(connection: Connection, ids: Sequence[str], as_of: str | None) ->
     return [{"role": o.role, "first_day": o.first_day, "last_day": o.last_day, "statements": o.statements} for o in found]
 
 
-def actors(connection: Connection, country: str | None, name: str | None, as_of: str | None, limit: int | None) -> list[Fields]:
+def actors(
+    connection: Connection, country: str | None, name: str | None, as_of: str | None, limit: int | None, offset: int = 0
+) -> list[Fields]:
     """The actors on file by name, with their offices; merged ones stand under the name that they were merged into."""
     conditions: list[ColumnElement[bool]] = [actor.c.merged_into.is_(None)]
     if country:
         conditions.append(actor.c.country == country)
     if name:
         conditions.append(actor.c.name.icontains(name, autoescape=True))
-    rows = connection.execute(select(actor).where(*conditions).order_by(actor.c.name, actor.c.id).limit(limit)).all()
+    rows = connection.execute(select(actor).where(*conditions).order_by(actor.c.name, actor.c.id).limit(limit).offset(offset)).all()
     counts = statements_by(connection, [row.id for row in rows])
     return [
         {

@@ -11,18 +11,14 @@ from gravamen.publishing.site.rendering import Setting, render
 from gravamen.record import dispute_parts
 from gravamen.record.asking import dispute_fields
 from gravamen.record.dispute_parts import Part
+from gravamen.record.positions import changes_in
 from gravamen.record.rows import columns_of
 from gravamen.record.schema import decision, dispute, exhibit
 from gravamen.record.showing import decisions_on, pledges_tracked
 
 AT_FIRST: Mapping[Part, int] = {
-    Part.ALLEGATIONS: 20,
-    Part.ANSWERS: 10,
-    Part.DEMANDS: 10,
-    Part.PROMISES: 10,
-    Part.DEEDS: 10,
-    Part.POSITIONS: 10,
-}
+    Part.ALLEGATIONS: 20, Part.ANSWERS: 10, Part.DEMANDS: 10, Part.PROMISES: 10, Part.DEEDS: 10, Part.POSITIONS: 10,
+}  # fmt: skip
 PAGE = 50
 SHOWN_PLEDGES = 10
 TITLES: Mapping[Part, str] = {
@@ -48,7 +44,6 @@ def dispute_page(connection: Connection, setting: Setting, id: str, part: Part |
             shown_parts.append({"part": each, "title": TITLES[each], "rows": rows, "count": counts[each]})
     whole = part is None
     pledges = pledges_tracked(connection, id, SHOWN_PLEDGES) if whole else []
-    exhibits = connection.execute(select(exhibit).where(exhibit.c.dispute == id).order_by(exhibit.c.day, exhibit.c.id)) if whole else []
     return render(
         "dispute",
         setting,
@@ -61,8 +56,13 @@ def dispute_page(connection: Connection, setting: Setting, id: str, part: Part |
         page=page,
         pages=max(1, -(-counts[part] // PAGE)) if part else 1,
         silent=dispute_parts.silent(connection, id) if whole else [],
-        changes=dispute_parts.changes(connection, id) if whole else [],
+        changes=changes_in(connection, id) if whole else [],
         pledges=pledges,
-        exhibits=[dict(columns_of(found)) for found in exhibits],
+        exhibits=_exhibits(connection, id) if whole else [],
         decisions=decisions_on(connection, decision.c.subject == id) if whole else [],
     )
+
+
+def _exhibits(connection: Connection, id: str) -> list[dict[str, Any]]:
+    found = connection.execute(select(exhibit).where(exhibit.c.dispute == id).order_by(exhibit.c.day, exhibit.c.id))
+    return [dict(columns_of(row)) for row in found]
