@@ -63,6 +63,7 @@ class Verification:
         yield from self._rederived("findings", findings)
         self._unchecked["findings without their posts (`gravamen evidence file --posts` keeps them)"] = count_without_posts(self._record)
         yield from self._rederived("actors", rederiving.actors)
+        yield from self._rederived("accounts", rederiving.accounts)
         yield from self._rederived("full-text indexes", rederiving.indexes)
         with self._record.reading() as connection:
             made_by = rulebook.adopted(connection)
