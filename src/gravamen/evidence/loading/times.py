@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -45,6 +46,8 @@ def microseconds_of(value: Any, options: Options) -> int:
         raise RowError("the time is a day without a time of day")
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _of_number(value)
+    if isinstance(value, (Mapping, list)):
+        raise RowError("the time is not understood")
     text = str(value).strip()
     if _NUMBER.fullmatch(text):
         return _of_number(float(text) if "." in text or "e" in text.lower() else int(text))
@@ -52,7 +55,7 @@ def microseconds_of(value: Any, options: Options) -> int:
 
 
 def _of_number(value: float) -> int:
-    if not math.isfinite(value):
+    if isinstance(value, float) and not math.isfinite(value):
         raise RowError("the time is no number")
     if value < _SMALLEST:
         raise RowError("the time is a number too small for Unix seconds")
