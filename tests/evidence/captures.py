@@ -134,6 +134,7 @@ TRUTH: Item = {
     "card": {"url": LINK},
     "tags": [{"name": "Two"}, {"name": "ones"}],
     "mentions": [{"id": "8", "username": "bo"}],
+    "url": "https://truthsocial.com/@ann/10",
     "in_reply_to_id": "4",
     "quote_id": None,
     "reblog": None,
@@ -247,6 +248,10 @@ LEFT_OUT: dict[str, tuple[Item, str]] = {
     "a live broadcast": ({**DOUYIN, "cell_room": {"rawdata": "{}"}}, "a live broadcast of Douyin, no post"),
     "an advertisement": ({**INSTAGRAM, "product_type": "ad"}, "an advertisement on Instagram, no post"),
     "two authors": ({**INSTAGRAM, "owner": {"username": "bo"}}, "two accounts are named, and which of them posted is not clear"),
+    "a server of Mastodon": (
+        {**TRUTH, "url": "https://example.social/@ann/10"},
+        "in the shape of Truth Social, but from another server: name its fields with --map",
+    ),
     "nobody on Imgur": ({**IMGUR, "account_id": 0}, "no account"),
     "nobody on 9GAG": ({**NINEGAG, "creator": None}, "no account"),
     "a list of notes": ({**XIAOHONGSHU, "note_card": {"user": {"user_id": "7"}}}, "no time"),

@@ -177,6 +177,8 @@ MIXED = {
     "15 August 2021 12:00": None,
     "08/15/2021 12:00": None,  # only one order is possible
     "05/04/2021 12:00": "day first or month first",
+    "2021-08-15 12:00 ET": "in a zone that is not known",
+    "15 August 2021 14:00 +0200": None,
     "2021-08-15": "day without a time",
     "20210815": "too small",
     "1965-01-01T00:00:00Z": "before 1970",

@@ -91,9 +91,9 @@ LOAD_EPILOG = """\
 
 [bold]Known exports[/bold]
 
-  X API v2, v1.1 and archives of it; CooRTweet tables; coordination-network-toolkit CSV; 4CAT CSV and NDJSON; CrowdTangle and
+  X API v2, v1.1 and archives of it; CooRTweet tables; coordination-network-toolkit CSV; 4CAT CSV; 4CAT and Zeeschuimer NDJSON;
 
-  Meta Content Library CSV; Telegram desktop JSON; any CSV, TSV, JSON, JSON Lines or Parquet by --map; all also .gz
+  CrowdTangle and Meta Content Library CSV; Telegram desktop JSON; any CSV, TSV, JSON, JSON Lines or Parquet by --map; all also .gz
 
 [bold]Exit status[/bold]
 

@@ -82,10 +82,21 @@ def _of_text(text: str, options: Options) -> int:
     if ambiguous and options.day_first is None and int(ambiguous[1]) <= 12 and int(ambiguous[2]) <= 12 and ambiguous[1] != ambiguous[2]:
         raise RowError("the time may be day first or month first: give --day-first or --month-first")
     try:
-        moment = dateutil_parser.parse(text, tzinfos=_ZONES, dayfirst=bool(options.day_first))
+        moment = dateutil_parser.parse(text, tzinfos=_zone_in_text, dayfirst=bool(options.day_first))
+    except RowError:
+        raise
     except (ValueError, OverflowError, TypeError) as error:
         raise RowError("the time is not understood") from error
     return _of_datetime(moment, options)
+
+
+def _zone_in_text(name: str | None, offset: int | None) -> tzinfo | None:
+    """The zone that a time names. One that is not known is not passed over, nor taken for that of this machine."""
+    if offset is not None:
+        return timezone(timedelta(seconds=offset))
+    if name is not None and name not in _ZONES:
+        raise RowError("the time is in a zone that is not known")
+    return _ZONES[name] if name else None
 
 
 def _of_datetime(moment: datetime, options: Options) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from gravamen.evidence.loading.records import Options, Post, Row, RowError, list_of, mapping_of, needed, text_of, texts_of
 from gravamen.evidence.loading.shared_objects import hashtags_in, links_in
 from gravamen.evidence.posts import Kind
@@ -120,7 +122,13 @@ def gab_rewritten(item: Row, _: Options) -> Post:
 
 
 def truth_social(item: Row, _: Options) -> Post:
-    """A post of Truth Social, whose interface is Mastodon's. A repost carries no more than what it repeats."""
+    """A post of Truth Social, whose interface is Mastodon's. A repost carries no more than what it repeats.
+
+    Servers of Mastodon number their accounts each for itself, so that posts from elsewhere are not taken for these.
+    """
+    address = text_of(item, "url", "uri")
+    if address and not _is_at(address, "truthsocial.com"):
+        raise RowError("in the shape of Truth Social, but from another server: name its fields with --map")
     account, post = needed(text_of(item, "account.id", "account.username"), "account"), needed(text_of(item, "id"), "post id")
     repost = text_of(item, "reblog.id")
     if repost:
@@ -137,6 +145,13 @@ def truth_social(item: Row, _: Options) -> Post:
         hashtags=texts_of(item.get("tags"), "name") or hashtags_in(text),
         text=text,
     )
+
+
+def _is_at(address: str, domain: str) -> bool:
+    try:
+        return (urlsplit(address).hostname or "") in (domain, f"www.{domain}")
+    except ValueError:
+        return False
 
 
 def _known(objects: tuple[tuple[Kind, str | None], ...]) -> tuple[tuple[Kind, str], ...]:
