@@ -36,10 +36,10 @@ class Post:
         Raises:
             RowError: one cannot be stored.
         """
-        objects = (value for _, value in self.objects)
-        for text in (self.account, self.platform, self.post, *objects, *self.urls, *self.hashtags, self.text or ""):
-            fault = fault_of(text)
-            if fault:
+        texts = [self.account, self.platform, self.post, *self.urls, *self.hashtags, self.text or "", *(value for _, value in self.objects)]
+        # Nearly all posts have no fault: one look at all texts costs loading about 10 %, a look at each about 20 %.
+        if fault_of("".join(texts)):
+            for fault in filter(None, map(fault_of, texts)):
                 raise RowError(fault)
 
 

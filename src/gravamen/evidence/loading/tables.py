@@ -103,8 +103,10 @@ def _cells(names: list[str], cells: list[str]) -> Row | str:
 
 def _sound(row: dict[str, Any]) -> Row | str:
     """The row, or why it cannot be taken."""
-    faults = (fault_of(value) for value in row.values() if isinstance(value, str))
-    return next((fault for fault in faults if fault), row)
+    for value in row.values():
+        if isinstance(value, str) and (fault := fault_of(value)):
+            return fault
+    return row
 
 
 def _json_lines(stream: IO[bytes], told: _Told) -> Iterator[Numbered]:
