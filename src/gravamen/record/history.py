@@ -84,3 +84,22 @@ def broken_links(connection: Connection) -> Iterator[str]:
         if hash_of(row.seq, row.at, row.kind, row.author, row.body, row.previous) != row.hash:
             yield f"entry {row.seq} of the history was changed (its hash does not fit)"
         expected_seq, previous = row.seq + 1, row.hash
+
+
+def today(connection: Connection) -> str:
+    """The present day in UTC, as an ISO date; on a connection that looks at the record as of a day (see `as_of`), that day."""
+    return connection.get_execution_options().get(_TODAY) or now()[:10]
+
+
+def as_of(connection: Connection, day: str) -> None:
+    """From here on this connection takes a day for the present one, so that what it is asked has the same answer on any day."""
+    connection.execution_options(**{_TODAY: day})
+
+
+_TODAY = "gravamen_today"
+
+
+def latest(connection: Connection) -> Entry | None:
+    """The last entry, which names the state that the record is in; None for a new record."""
+    row = connection.execute(select(entry).order_by(entry.c.seq.desc()).limit(1)).first()
+    return entry_from(row) if row else None

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, func, select
 
 from gravamen.model import Act, Evidence
 from gravamen.record.asking import Sort
+from gravamen.record.history import today
 from gravamen.record.rows import AnyRow
 from gravamen.record.schema import dispute, document, entry, pledge, pledge_status, statement
 from gravamen.record.searching import numbers_matching
@@ -231,14 +232,12 @@ def many_labelled(given: Sequence[Iterable[str]]) -> Labels:
 
 def _pledge_statuses(connection: Connection, by_id: Mapping[str, int]) -> list[set[str]]:
     """For each dispute the statuses that its pledges have now."""
-    from gravamen.record.history import now  # noqa: PLC0415
-
     held: dict[str, tuple[str, str]] = {}
     found = (
         select(pledge_status.c.statement, pledge_status.c.status, statement.c.dispute)
         .join(pledge, pledge.c.statement == pledge_status.c.statement)
         .join(statement, statement.c.id == pledge.c.statement)
-        .where(pledge_status.c.until.is_(None), func.coalesce(pledge_status.c.day, "") <= now()[:10])
+        .where(pledge_status.c.until.is_(None), func.coalesce(pledge_status.c.day, "") <= today(connection))
         .order_by(pledge_status.c.day.asc().nulls_first(), pledge_status.c.number)
     )
     for row in connection.execute(found):

@@ -14,7 +14,7 @@ from gravamen.model import PledgeStatus
 from gravamen.record.actors import statements_by
 from gravamen.record.asking import Asked as AskedStatements
 from gravamen.record.asking import Fields, dispute_fields, said, statements_where
-from gravamen.record.history import history_of
+from gravamen.record.history import history_of, today
 from gravamen.record.linking import shares_of_family
 from gravamen.record.positions import changes_in
 from gravamen.record.rows import AnyRow, columns_of
@@ -129,15 +129,13 @@ def _pledge(connection: Connection, row: AnyRow) -> Fields:
             .order_by(pledge_status.c.day.asc().nulls_first(), pledge_status.c.number)
         )
     ]
-    return {"statement": made, "negative": row.negative, "term": row.term, "statuses": statuses, "status": _now(statuses)}
+    return {"statement": made, "negative": row.negative, "term": row.term, "statuses": statuses, "status": _now(connection, statuses)}
 
 
-def _now(statuses: Sequence[Fields]) -> Fields:
+def _now(connection: Connection, statuses: Sequence[Fields]) -> Fields:
     """The status that holds today: the latest whose day has come."""
-    from gravamen.record.history import now  # noqa: PLC0415
-
-    today = now()[:10]
-    return [s for s in statuses if s["day"] is None or s["day"] <= today][-1] if statuses else {}
+    present = today(connection)
+    return [s for s in statuses if s["day"] is None or s["day"] <= present][-1] if statuses else {}
 
 
 def statement_shown(connection: Connection, archive: Archive, id: str) -> Fields:
@@ -159,7 +157,7 @@ def statement_shown(connection: Connection, archive: Archive, id: str) -> Fields
 
 def _reply(connection: Connection, found: AnyRow) -> Fields:
     (target,) = statements_where(connection, statement.c.id == found.target)
-    wanted = ("id", "when", "speaker", "speaker_country", "act", "negated", "words")
+    wanted = ("id", "when", "speaker", "speaker_country", "actor", "act", "negated", "words")
     return {**{name: target[name] for name in wanted}, "rule": found.rule, "why": found.reason}
 
 

@@ -13,6 +13,7 @@ from gravamen.publishing.account import GRADES
 from gravamen.publishing.site.rendering import Setting, country, render
 from gravamen.reading.countries import codes
 from gravamen.record.asking import Sort, disputes_of
+from gravamen.record.history import today
 from gravamen.record.overview import Overview, key_figures
 from gravamen.record.schema import pledge, pledge_status, statement
 from gravamen.record.selecting import Selection
@@ -136,14 +137,12 @@ def chips(selection: Selection) -> list[tuple[str, str, Selection]]:
 
 def pledges_now(connection: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
     """For each dispute the statuses that its pledges have now, the most telling first."""
-    from gravamen.record.history import now  # noqa: PLC0415
-
     found = (
         select(statement.c.dispute, pledge_status.c.statement, pledge_status.c.status)
         .join(pledge, pledge.c.statement == pledge_status.c.statement)
         .join(statement, statement.c.id == pledge.c.statement)
         .where(statement.c.dispute.in_(ids), pledge_status.c.until.is_(None))
-        .where((pledge_status.c.day <= now()[:10]) | pledge_status.c.day.is_(None))
+        .where((pledge_status.c.day <= today(connection)) | pledge_status.c.day.is_(None))
         .order_by(pledge_status.c.day.asc().nulls_first(), pledge_status.c.number)
     )
     held: dict[tuple[str, str], str] = {(row[0], row[1]): row[2] for row in connection.execute(found)}
