@@ -9,6 +9,7 @@ import typer
 from gravamen import __version__
 from gravamen.cli import add, ask, decide, evidence, keep, users
 from gravamen.cli import evaluate as evaluating
+from gravamen.cli import publish as publishing
 from gravamen.cli import read as reading
 
 EPILOG = """\
@@ -72,4 +73,6 @@ app.command("history")(keep.history)
 app.command("verify", epilog=keep.VERIFY_EPILOG)(keep.verify)
 app.command("failures")(keep.failures)
 app.add_typer(keep.export, name="export")
+app.command("publish", epilog=publishing.PUBLISH_EPILOG)(publishing.publish)
+app.add_typer(publishing.keys, name="keys")
 app.add_typer(users.app, name="users")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from gravamen.cli.place import DEFAULT_PLACE, FAILURE, Limit, Place, as_jsonl, fail, on_paper, opened, print_rows, put
+from gravamen.cli.publish import verify_site
 from gravamen.publishing.listing import Shape
 
 VERIFY_EPILOG = """\
@@ -23,6 +25,9 @@ VERIFY_EPILOG = """\
 
   the history: the hash of every entry, and that each follows the one before
 
+of a published SITE: every file against the manifest, and the manifest against its signature; only with --public-key does that
+  say who published it
+
 [bold]Exit status[/bold]
 
   0  everything is as it should be
@@ -34,14 +39,29 @@ export = typer.Typer(no_args_is_help=True, help="Write what is in the record for
 
 
 def verify(
+    site: Annotated[
+        Path | None, typer.Argument(metavar="[SITE]", help="A folder that `gravamen publish` wrote; without it the record is checked.")
+    ] = None,
     *,
     record: Place = DEFAULT_PLACE,
     reread: Annotated[
         bool, typer.Option("--reread", help="Read every document again too, where the reader is the one that read it.")
     ] = False,
+    public_key: Annotated[
+        Path | None, typer.Option("--public-key", metavar="KEY.pub", help="The publisher's public key, by which the SITE must be signed.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Only what fails.")] = False,
 ) -> None:
-    """Check everything in the record against what it rests on."""
+    """Check everything in the record against what it rests on, or every file of a published site against its signed manifest."""
+    if site is not None:
+        from gravamen.publishing.static.verification import is_site  # noqa: PLC0415
+
+        if not is_site(site):
+            fail(f"{site} is no published site: it has no manifest.json (--record names a record)")
+        verify_site(site, public_key, quiet)
+        return
+    if public_key is not None:
+        raise typer.BadParameter("--public-key is for a published site: name its folder")
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import Progress  # noqa: PLC0415
 

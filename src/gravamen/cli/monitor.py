@@ -38,7 +38,7 @@ class Monitor:
         if not self.shows_progress or (total is not None and total <= FEW):
             yield
             return
-        columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
+        columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
         with Progress(*columns, console=self._console, transient=True, redirect_stdout=False) as self._bar:
             self._task = self._bar.add_task("", total=total)
             yield
@@ -86,7 +86,7 @@ class Monitor:
         self._console.print(Text(one_line(line)))
 
 
-class _Rate(ProgressColumn):
+class Rate(ProgressColumn):
     """Documents a second since the start: of the last seconds it would jump, as documents differ in length."""
 
     def render(self, task: Task) -> Text:

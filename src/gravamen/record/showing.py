@@ -179,7 +179,9 @@ def document_shown(connection: Connection, sha256: str) -> Fields:
     """A document: what is known of it and from where, its near duplicates, where it was found, its statements."""
     row = connection.execute(select(document).where(document.c.sha256 == sha256)).one()
     shares = shares_of_family(connection, row.family)
-    in_family = connection.execute(select(document).where(document.c.family == row.family, document.c.number != row.number)).all()
+    in_family = connection.execute(
+        select(document).where(document.c.family == row.family, document.c.number != row.number).order_by(document.c.number)
+    ).all()
     deliveries = connection.execute(select(delivery).where(delivery.c.document == row.number).order_by(delivery.c.number))
     return {
         **document_fields(row),

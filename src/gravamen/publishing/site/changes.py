@@ -45,7 +45,13 @@ def changes_page(connection: Connection, setting: Setting, since: str, page: int
     )
 
 
-def status_changes(connection: Connection, since: str, limit: int | None) -> Sequence[Fields]:
+def count_of_status_changes(connection: Connection) -> int:
+    """How many statuses pledges ever came to have."""
+    found = select(func.count()).select_from(pledge_status).join(statement, statement.c.id == pledge_status.c.statement)
+    return connection.execute(found).scalar_one()
+
+
+def status_changes(connection: Connection, since: str, limit: int | None, offset: int = 0) -> Sequence[Fields]:
     """Every status that a pledge came to have since a day, the latest first; those that no longer follow say so (`ended_at`)."""
     ending = entry.alias()
     columns = (pledge_status, entry.c.at, ending.c.at.label("ended_at"), statement.c.speaker, statement.c.dispute, statement.c.words)
@@ -57,6 +63,7 @@ def status_changes(connection: Connection, since: str, limit: int | None) -> Seq
         .where(entry.c.at >= since)
         .order_by(pledge_status.c.since.desc(), pledge_status.c.number.desc())
         .limit(limit)
+        .offset(offset)
     )
     return [
         {

@@ -13,8 +13,8 @@ from gravamen.record.showing import document_shown, gaps_of
 from gravamen.record.statements import statement_of
 
 
-def document_page(connection: Connection, archive: Archive, setting: Setting, sha256: str) -> str:
-    """The page."""
+def document_page(connection: Connection, archive: Archive, setting: Setting, sha256: str, has_text: bool = True) -> str:
+    """The page; without its text it shows what is known of the document, and its statements."""
     shown = document_shown(connection, sha256)
     row = connection.execute(select(document).where(document.c.sha256 == sha256)).one()
     text = archive.bytes_of(row.text_sha256).decode("utf-8")
@@ -31,7 +31,7 @@ def document_page(connection: Connection, archive: Archive, setting: Setting, sh
         "document",
         setting,
         document=shown,
-        pieces=pieces(text, entries),
+        pieces=pieces(text, entries) if has_text else None,
         cards=[(number, cards[id]) for id, number in numbers.items()],
         numbers=numbers,
         ids={number: id for id, number in numbers.items()},

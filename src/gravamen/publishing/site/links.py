@@ -32,7 +32,7 @@ class Links(Protocol):
         """The page of one thing; a pair's id is its two countries with a hyphen."""
         ...
 
-    def named(self, name: str, /, **more: str | int | None) -> str:
+    def named(self, name: str, selection: Selection | None = None, /, **more: str | int | None) -> str:
         """A page that there is one of: `method`, `changes`, `actors`, `statements`."""
         ...
 
@@ -56,9 +56,9 @@ class Served:
         """`/disputes/ID` and the like."""
         return _with_query(f"/{sort}/{quote(id, safe='')}", None, more)
 
-    def named(self, name: str, /, **more: str | int | None) -> str:
+    def named(self, name: str, selection: Selection | None = None, /, **more: str | int | None) -> str:
         """`/method` and the like."""
-        return _with_query(f"/{name}", None, more)
+        return _with_query(f"/{name}", selection, more)
 
     def asset(self, name: str) -> str:
         """`/assets/NAME`."""

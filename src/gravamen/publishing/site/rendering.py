@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import PurePath
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -24,6 +25,7 @@ from gravamen.reading.countries import name_of
 ASSETS: Mapping[str, tuple[str, str]] = {
     "site.css": ("site/templates/site.css", "text/css; charset=utf-8"),
     "site.js": ("site/templates/site.js", "text/javascript; charset=utf-8"),
+    "search.js": ("site/templates/search.js", "text/javascript; charset=utf-8"),
     "marks.js": ("page/page.js", "text/javascript; charset=utf-8"),
 }
 """The files that pages load: where each is in this package, and its media type."""
@@ -41,13 +43,17 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where pages stand: how they link, what the record is called, who looks (None: nobody signed in, or a published page)."""
+    """Where pages stand: how they link, what the record is called, who looks (None: nobody signed in, or a published page).
+
+    `selection` says in words what a published site is a selection of; None where it holds the whole record.
+    """
 
     links: Links
     record: str
     as_of: str
     viewer: Viewer | None = None
     is_served: bool = True
+    selection: str | None = None
 
 
 def render(template: str, setting: Setting, **shown_here: Any) -> str:
@@ -74,6 +80,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     filters: dict[str, Callable[..., object]] = {
         "shown": text,
@@ -89,6 +96,7 @@ def _environment() -> Environment:
         "is_web_address": is_web_address,
         "plural": plural,
         "in_sentence": in_sentence,
+        "named_only": named_only,
     }
     environment.filters.update(filters)
     return environment
@@ -145,6 +153,11 @@ def kind_of(act: str) -> str:
     if known.is_complaint:
         return "complaint"
     return "commitment" if known in (Act.PROMISE, Act.OFFER, Act.ENDORSE) else "other"
+
+
+def named_only(place: str) -> str:
+    """A place that documents came from, without the folders of a machine: what is published is nobody's business beyond that."""
+    return place if is_web_address(place) else PurePath(place.replace("\\", "/")).name
 
 
 def excerpt(words: str, most: int = 320) -> str:

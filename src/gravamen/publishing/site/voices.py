@@ -144,7 +144,7 @@ def _speakers(connection: Connection, conditions: Sequence[ColumnElement[bool]])
     """Who speaks most for a country."""
     columns = (statement.c.actor, statement.c.speaker)
     grouped = select(*columns, func.count().label("statements")).where(*conditions, statement.c.actor.is_not(None)).group_by(*columns)
-    return list(connection.execute(grouped.order_by(func.count().desc(), statement.c.speaker).limit(SHOWN_SPEAKERS)))
+    return list(connection.execute(grouped.order_by(func.count().desc(), statement.c.speaker, statement.c.actor).limit(SHOWN_SPEAKERS)))
 
 
 def _pledged(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> list[Fields]:
