@@ -6,7 +6,7 @@ Wherever a complaint is listed, the denials and rejections that answer it are li
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -199,8 +199,7 @@ def _answer(row: AnyRow, reason: str) -> Fields:
 
 def carriers(connection: Connection, ids: Sequence[str]) -> dict[str, list[Fields]]:
     """The statements that repeat each of these, directly or through another, with the documents that carry them."""
-    root = {id: id for id in ids}
-    found: dict[str, list[Fields]] = defaultdict(list)
+    repeating: dict[str, list[AnyRow]] = defaultdict(list)
     seen = set(ids)
     level = list(ids)
     while level:
@@ -208,25 +207,38 @@ def carriers(connection: Connection, ids: Sequence[str]) -> dict[str, list[Field
         for some in batches(level):
             columns = (statement.c.id, statement.c.lead, statement.c.lead_sort, statement.c.lead_reason)
             told = (document.c.sha256, document.c.name, document.c.publisher, document.c.published)
-            repeating = select(*columns, *told).join(document, document.c.number == statement.c.document)
-            for row in connection.execute(repeating.where(statement.c.lead.in_(some), statement.c.rejected.is_(False))):
+            found = select(*columns, *told).join(document, document.c.number == statement.c.document)
+            inside = found.where(statement.c.lead.in_(some), statement.c.rejected.is_(False)).order_by(statement.c.number)
+            for row in connection.execute(inside):
+                repeating[row.lead].append(row)
                 if row.id not in seen:
                     seen.add(row.id)
-                    root[row.id] = root[row.lead]
                     deeper.append(row.id)
-                    found[root[row.lead]].append(
-                        {
-                            "id": row.id,
-                            "sort": row.lead_sort,
-                            "why": row.lead_reason,
-                            "document": row.name,
-                            "document_sha256": row.sha256,
-                            "publisher": row.publisher,
-                            "published": row.published,
-                        }
-                    )
         level = deeper
-    return found
+    return {id: [_carrier(row) for row in _below(id, repeating)] for id in ids if id in repeating}
+
+
+def _below(id: str, repeating: Mapping[str, Sequence[AnyRow]]) -> list[AnyRow]:
+    """What repeats a statement, then what repeats those, and so on; each once."""
+    found: dict[str, AnyRow] = {}
+    level = [id]
+    while level:
+        rows = [row for each in level for row in repeating.get(each, ()) if row.id != id and row.id not in found]
+        found |= {row.id: row for row in rows}
+        level = [row.id for row in rows]
+    return list(found.values())
+
+
+def _carrier(row: AnyRow) -> Fields:
+    return {
+        "id": row.id,
+        "sort": row.lead_sort,
+        "why": row.lead_reason,
+        "document": row.name,
+        "document_sha256": row.sha256,
+        "publisher": row.publisher,
+        "published": row.published,
+    }
 
 
 class Sort(StrEnum):

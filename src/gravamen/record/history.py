@@ -5,7 +5,7 @@ Whoever keeps the hash of one entry can tell later whether anything up to it was
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -66,6 +66,14 @@ def history_of(connection: Connection, subject: str) -> Iterator[Entry]:
     found = select(entry).join(concerning, concerning.c.seq == entry.c.seq).where(concerning.c.subject == subject)
     for row in connection.execute(found.order_by(entry.c.seq)):
         yield entry_from(row)
+
+
+def histories_of(connection: Connection, subjects: Sequence[str]) -> dict[str, list[Entry]]:
+    """For each of several things every entry that concerns it, oldest first."""
+    about = connection.execute(select(concerning).where(concerning.c.subject.in_(subjects)).order_by(concerning.c.seq)).all()
+    found = select(entry).where(entry.c.seq.in_({row.seq for row in about}))
+    entries = {row.seq: entry_from(row) for row in connection.execute(found)}
+    return {subject: [entries[row.seq] for row in about if row.subject == subject] for subject in subjects}
 
 
 def entry_from(row: AnyRow) -> Entry:

@@ -24,7 +24,7 @@ def statements_page(connection: Connection, setting: Setting, overview: Overview
         "statements",
         setting,
         selection=selection,
-        filters=filters_of(connection, overview, selection),
+        filters=filters_of(connection, overview, selection) if setting.is_served else (),
         without=chips(selection),
         rows=listed(connection, statements_numbered(connection, shown)),
         count=len(numbers),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from dataclasses import dataclass
 
@@ -83,7 +82,7 @@ class InFolder:
     """Links from one page of a published site to others: relative, so that the folder can lie anywhere. Notes which pages it linked."""
 
     def __init__(self, here: str) -> None:
-        self._here = posixpath.dirname(here)
+        self._up = "../" * here.count("/")
         self.linked: set[Page] = set()
 
     def _to(self, page: Page) -> str:
@@ -92,7 +91,7 @@ class InFolder:
 
     def to_file(self, path: str) -> str:
         """The address of a file of the site, from this page."""
-        return posixpath.relpath(path, self._here or ".")
+        return self._up + path
 
     def overview(self, selection: Selection | None = None, /, **more: str | int | None) -> str:
         """The overview, in an order."""

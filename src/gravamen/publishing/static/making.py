@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import chain
 
 from sqlalchemy import Connection, select
 
@@ -38,22 +39,32 @@ class Maker:
     address: str | None
     _overview: list[Overview] = field(default_factory=list[Overview])
 
-    def make(self, pages: Iterable[Page], writer: Writer) -> Done:
-        """Writes these pages."""
+    def make(self, pages: Sequence[Page], writer: Writer) -> Done:
+        """Writes these pages, and what they stand for."""
         files: dict[str, File] = {}
         linked: set[Page] = set()
-        pages = tuple(pages)
+        statements = [page for page in pages if page.sort == Sort.STATEMENT and page.id]
         for page in pages:
             if page.sort == CHART:
                 files[page.path] = writer.put(page.path, figure(self.connection, page.id).encode("utf-8"))
             elif page.sort in WHOLE:
                 files |= whole(page.sort, self.connection, self.edition, self.address, writer)
-            else:
+        for page, links, text in chain(self._statements(statements), self._others(pages)):
+            files[page.path] = writer.put(page.path, text.encode("utf-8", "replace"))
+            linked |= links.linked
+        return Done(tuple(pages), tuple(sorted(linked)), files)
+
+    def _statements(self, pages: Sequence[Page]) -> Iterator[tuple[Page, InFolder, str]]:
+        links = {page.id: InFolder(page.path) for page in pages}
+        settings = {id: self.setting(each) for id, each in links.items()}
+        texts = statement.statement_pages(self.connection, self.archive, settings)
+        yield from zip(pages, links.values(), texts, strict=True)
+
+    def _others(self, pages: Sequence[Page]) -> Iterator[tuple[Page, InFolder, str]]:
+        for page in pages:
+            if page.sort != CHART and page.sort not in WHOLE and not (page.sort == Sort.STATEMENT and page.id):
                 links = InFolder(page.path)
-                text = self._page(page, self.setting(links))
-                files[page.path] = writer.put(page.path, text.encode("utf-8", "replace"))
-                linked |= links.linked
-        return Done(pages, tuple(sorted(linked)), files)
+                yield page, links, self._page(page, self.setting(links))
 
     def setting(self, links: InFolder) -> Setting:
         """How a page is set."""
@@ -106,8 +117,6 @@ class Maker:
         match Sort(page.sort):
             case Sort.DISPUTE:
                 return dispute.dispute_page(connection, setting, page.id, Part(page.part) if page.part else None, page.number)
-            case Sort.STATEMENT:
-                return statement.statement_page(connection, self.archive, setting, page.id)
             case Sort.DOCUMENT:
                 return document.document_page(connection, self.archive, setting, page.id, self.edition.has_texts)
             case Sort.ACTOR:
@@ -116,8 +125,8 @@ class Maker:
                 return voices.country_page(connection, setting, page.id, page.number)
             case Sort.PAIR:
                 return voices.pair_page(connection, setting, *page.id.split("-"), page.number)
-            case Sort.FINDING:
-                raise ValueError("a published site has no pages of findings")
+            case Sort.STATEMENT | Sort.FINDING:
+                raise ValueError(f"a page of {page.sort} is not made by itself")
 
     def _lately(self) -> str:
         """From which day on things are new: a week before the last entry."""
