@@ -1,0 +1,193 @@
+"""The coded fields of an allegation as its text names them, each with the words that it rests on.
+
+What the text does not name stays open: it is no sign that there was none. The breakout scale is for people alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from gravamen.assessment import sources
+from gravamen.assessment.accused import accused, joined_with
+from gravamen.assessment.fields import Value
+from gravamen.assessment.tables import methods, platforms
+from gravamen.model import Actor
+from gravamen.reading.dates_in_text import Expression, find_expressions
+
+_COMMERCIAL = re.compile(
+    r"\b(?:financially[- ]motivated|for (?:financial |commercial )?(?:gain|profit)|profit-driven|commercial(?:ly)? (?:\w+ )?(?:enterprise|motivated|motive"
+    r"|operation|interests?|spam\w*)|to make money|ad(?:vertising)? revenue|click-?bait|cyber-?crim\w+|criminal (?:group|network|gang|enterprise)s?|botnet operators?"
+    r"|for[- ]hire)\b",
+    re.IGNORECASE,
+)
+_INFERRED = re.compile(
+    r"\b(?:(?:possibl[ey]|likely|probably|apparently|believed|thought|suspected|reportedly|appear(?:s|ed)?) (?:to (?:be|have been) )?(?:\w+ ){0,2}?(?:tied|linked"
+    r"|connected|backed|behind|state-\w+|operat\w+ (?:from|in|out))|unable to attribute|could not (?:\w+ ){0,3}(?:attribute|substantiate|link)|circumstantial"
+    r"|consistent with|similar to|resembl\w+|emulat\w+|playbooks?|hallmarks? of|(?:through|by|via) (?:\w+ )?prox(?:y|ies)\b"
+    r"|hack(?:er|ing) (?:group|collective|team)s?|threat (?:actor|group)s?|hackers|connected to|sympathetic to|aligned with)\b",
+    re.IGNORECASE,
+)
+_START = re.compile(
+    r"\b(?:since|from|between|beginning (?:in|on)|beg[au]n (?:as early as |in |on )?|start(?:ed|ing) (?:in|on|as early as)|dat(?:ed|ing|es) back to|as early as"
+    r"|as far back as|launched in|created in|first appeared in) (?:at least |around |about |early |late |mid-)?(?:the )?$",
+    re.IGNORECASE,
+)
+_END = re.compile(r"\b(?:until|till|through|up to|ended (?:in|on)|ceased in|last active in) (?:at least |around |about |early |late |mid-)?(?:the )?$", re.IGNORECASE)
+_AND_THEN = re.compile(r" ?(?:to|and|until|till|through|–|-) ?")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words that an allegation rests on, and the statement they belong to; `where` says what they are ("its words")."""
+
+    statement: str
+    words: str
+    where: str = "its words"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What is to be coded: who speaks, against whom, and the words.
+
+    `speakers` come with the main one first. `respondents` are the countries that the reader found accused; `own` are countries
+    that are not accused whatever stands in the text (the speaker's own). `target` is the country whose politics are at issue, where
+    that is known. `headline` is for reports that are coded as a whole.
+    """
+
+    passages: Sequence[Passage]
+    speakers: Sequence[Actor] = ()
+    respondents: Sequence[str] = ()
+    own: frozenset[str] = frozenset()
+    said: date | None = None
+    target: str | None = None
+    headline: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """The value of a field, the reason for it in words, and the statements that it rests on."""
+
+    value: Value
+    reason: str
+    rests_on: tuple[str, ...] = ()
+
+
+def coded(account: Account) -> dict[str, Coded]:
+    """The fields that the text names, by key; the others are left out."""
+    found = {
+        "actor_nation": _actor_nation(account),
+        "source_category": _source_category(account),
+        "attribution_type": _attribution_type(account),
+        "platforms": _signs(account, _platform_signs(account)),
+        "methods": _signs(account, ((key, method.signs) for key, method in methods().items())),
+        **_activity(account),
+    }
+    return {key: value for key, value in found.items() if value is not None}
+
+
+def main_source(account: Account) -> sources.Source | None:
+    """Who alleges, as far as it can be told."""
+    found = sources.sources_of(account.headline, _text(account), account.speakers, account.said.year if account.said else None, account.target)
+    return found[0] if found else None
+
+
+def _text(account: Account) -> str:
+    return "\n".join(passage.words for passage in account.passages)
+
+
+def _actor_nation(account: Account) -> Coded | None:
+    if account.headline:
+        nations = accused(sources.parted(account.headline).rest, _text(account), account.respondents, account.own)
+        return Coded(list(nations), f"the report names {', '.join(nations)} as responsible", _ids(account.passages)) if nations else None
+    if not account.respondents:
+        return None
+    nations = sorted({code for p in account.passages for code in joined_with(p.words, account.respondents, account.own)} | set(account.respondents))
+    others = [code for code in nations if code not in account.respondents]
+    also = f", and its words name {', '.join(others)} in the same breath" if others else ""
+    return Coded(nations, f"{', '.join(account.respondents)} is the respondent{also}", _ids(account.passages[:1]))
+
+
+def _source_category(account: Account) -> Coded | None:
+    source = main_source(account)
+    return Coded([source.category], source.reason, _ids(account.passages[:1])) if source else None
+
+
+def _attribution_type(account: Account) -> Coded | None:
+    """How responsibility is laid. Nothing is said where nobody is held responsible, unless money is the motive."""
+    passages = [Passage("", account.headline, "its headline"), *account.passages]
+    found = _first(passages, _COMMERCIAL)
+    nations = _actor_nation(account)
+    if found and not nations:
+        return Coded(["commercial"], f"speaks of a motive of gain ({found[0]})", found[1])
+    if found := _first(passages, _INFERRED):
+        return Coded(["inferred"], f"by way of others, or by likeness ({found[0]})", found[1])
+    if nations:
+        return Coded(["direct"], "who is held responsible is named outright", _ids(account.passages[:1]))
+    return None
+
+
+def _platform_signs(account: Account) -> Iterator[tuple[str, re.Pattern[str]]]:
+    for key, platform in platforms().items():
+        yield key, platform.signs
+
+
+def _signs(account: Account, signs: Iterable[tuple[str, re.Pattern[str]]]) -> Coded | None:
+    values: list[str] = []
+    reasons: list[str] = []
+    rests_on: list[str] = []
+    passages = [Passage("", sources.parted(account.headline).rest, "its headline"), *account.passages]
+    passages = [Passage(p.statement, _without_telling(p.words, account.speakers), p.where) for p in passages]
+    for key, sign in signs:
+        found = _first(passages, sign)
+        if found:
+            values.append(key)
+            reasons.append(f"{key}: {found[0]}")
+            rests_on += [id for id in found[1] if id not in rests_on]
+    return Coded(sorted(values), "; ".join(reasons), tuple(rests_on)) if values else None
+
+
+def _without_telling(words: str, speakers: Sequence[Actor]) -> str:
+    """The words without those that only tell where the speaker spoke ("President Berg tweeted"): that is no platform of the operation."""
+    names = "|".join(re.escape(speaker.name.split()[-1]) for speaker in speakers if speaker.name.strip())
+    return re.sub(rf"\b(?:{names}),? (?:(?:re)?tweeted|wrote on \w+|posted on \w+|said on \w+)", "", words) if names else words
+
+
+def _first(passages: Iterable[Passage], sign: re.Pattern[str]) -> tuple[str, tuple[str, ...]] | None:
+    """The first words that a sign finds, quoted with where they stand, and the statements that they rest on."""
+    for passage in passages:
+        match = sign.search(passage.words)
+        if match:
+            return f"“{match.group()}” in {passage.where}", (passage.statement,) if passage.statement else ()
+    return None
+
+
+def _activity(account: Account) -> Mapping[str, Coded | None]:
+    start: Coded | None = None
+    end: Coded | None = None
+    for passage in account.passages:
+        expressions = [e for e in find_expressions(passage.words, account.said) if e.edtf]
+        for number, expression in enumerate(expressions):
+            before = passage.words[max(0, expression.span[0] - 40) : expression.span[0]]
+            if start is None and _START.search(before):
+                start = _dated(expression, passage, "began")
+                if number + 1 < len(expressions) and _is_until(passage.words, expression, expressions[number + 1]):
+                    end = end or _dated(expressions[number + 1], passage, "ended")
+            elif end is None and _END.search(before):
+                end = _dated(expression, passage, "ended")
+    return {"activity_start": start, "activity_end": end}
+
+
+def _is_until(words: str, first: Expression, second: Expression) -> bool:
+    return bool(_AND_THEN.fullmatch(words[first.span[1] : second.span[0]]))
+
+
+def _dated(expression: Expression, passage: Passage, did: str) -> Coded:
+    words = passage.words[max(0, expression.span[0] - 12) : expression.span[1]].lstrip()
+    return Coded(expression.edtf, f"says when it {did} (“…{words}” in {passage.where})", (passage.statement,) if passage.statement else ())
+
+
+def _ids(passages: Iterable[Passage]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(passage.statement for passage in passages if passage.statement))
