@@ -5,32 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from gravamen.assessment.tables import sign
 from gravamen.reading.countries import CountryMention, find_countries
 
 # Before a country: it is what was aimed at, or where it happened, and not who did it.
-_AIMED_AT = re.compile(
-    r"\b(?:against|target(?:s|ed|ing)?|toward|towards|about|anti-?|undermin(?:e|es|ed|ing)|attack(?:s|ed|ing)?|hit(?:s|ting)?|on|at|to divide|influence(?:s|d)?"
-    r"|voters in|elections? in|users in|audiences in|journalists in|people in)(?: the| all| some| many)? $",
-    re.IGNORECASE,
-)
+_AIMED_AT = sign("aimed_at")
 # Between two countries of one list.
 _LISTED = re.compile(r"\s*(?:,|/|and|or|&|as well as|,? and|,? or)\s*(?:the |to |from |out of )?", re.IGNORECASE)
 # Around a country: that it, or somebody from it, did it.
-_DOING_BEFORE = re.compile(
-    r"\b(?:linked|tied|ties|connected|connections?|traced|traceable|attributed|links?|belonging) (?:back )?to (?:\w+ ){0,4}$"
-    r"|\b(?:based|originat\w+|operat\w+|run|hosted|registered|located|hackers|trolls|actors|individuals|accounts) (?:\w+ )?(?:in|from|out of|by) (?:\w+ )?$"
-    r"|\b(?:backed|sponsored|directed|supported|funded|controlled|ordered) by (?:the )?$|\b(?:accus\w+|blam\w+) (?:\w+ ){0,2}$|\bby (?:the )?$|\bpro-$",
-    re.IGNORECASE,
-)
-_DOING_AFTER = re.compile(
-    r"^(?:[-–]| )?(?:government|state|intelligence|military|hack\w+|troll\w*|operatives?|agents?|actors?|operations?|disinformation|disinfo|propaganda|influence|interference"
-    r"|meddling|efforts?|campaigns?|media|bots?|spies|group|linked|backed|sponsored|based|tied|aligned|affiliated|attempts?|cyber\w*|accounts?|assets|regime|officials?"
-    r"|ambassador|embassy|(?:has |have |had |is |are |was |were |continues? to |tried to |sought to )?(?:interfer|meddl|undermin|spread|us(?:e|es|ed|ing)\b|attempt|conduct|try|tri"
-    r"|seek|work|target|amplif|push|hack|steal|stole|attack|behind|responsible|want|prefer|favor|aim)\w*)",
-    re.IGNORECASE,
-)
+_DOING_BEFORE = sign("doing_before")
+_DOING_AFTER = sign("doing_after")
 
-_DEED = re.compile(r"(?:’s|'s)? (?:\w+ )?(?:interference|meddling|disinformation|propaganda|hack\w*|trolls?|bots?|influence|efforts?|attempts?|operations?)\b", re.IGNORECASE)
+_DEED = sign("deed")
 
 
 def accused(said: str, text: str, respondents: Sequence[str], own: frozenset[str]) -> tuple[str, ...]:

@@ -6,36 +6,21 @@ What the text does not name stays open: it is no sign that there was none. The b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from gravamen.assessment import sources
 from gravamen.assessment.accused import accused, joined_with
 from gravamen.assessment.fields import Value
-from gravamen.assessment.tables import methods, platforms
+from gravamen.assessment.tables import methods, platforms, sign
 from gravamen.model import Actor
 from gravamen.reading.dates_in_text import Expression, find_expressions
 
-_COMMERCIAL = re.compile(
-    r"\b(?:financially[- ]motivated|for (?:financial |commercial )?(?:gain|profit)|profit-driven|commercial(?:ly)? (?:\w+ )?(?:enterprise|motivated|motive"
-    r"|operation|interests?|spam\w*)|to make money|ad(?:vertising)? revenue|click-?bait|cyber-?crim\w+|criminal (?:group|network|gang|enterprise)s?|botnet operators?"
-    r"|for[- ]hire)\b",
-    re.IGNORECASE,
-)
-_INFERRED = re.compile(
-    r"\b(?:(?:possibl[ey]|likely|probably|apparently|believed|thought|suspected|reportedly|appear(?:s|ed)?) (?:to (?:be|have been) )?(?:\w+ ){0,2}?(?:tied|linked"
-    r"|connected|backed|behind|state-\w+|operat\w+ (?:from|in|out))|unable to attribute|could not (?:\w+ ){0,3}(?:attribute|substantiate|link)|circumstantial"
-    r"|consistent with|similar to|resembl\w+|emulat\w+|playbooks?|hallmarks? of|(?:through|by|via) (?:\w+ )?prox(?:y|ies)\b"
-    r"|hack(?:er|ing) (?:group|collective|team)s?|threat (?:actor|group)s?|hackers|connected to|sympathetic to|aligned with)\b",
-    re.IGNORECASE,
-)
-_START = re.compile(
-    r"\b(?:since|from|between|beginning (?:in|on)|beg[au]n (?:as early as |in |on )?|start(?:ed|ing) (?:in|on|as early as)|dat(?:ed|ing|es) back to|as early as"
-    r"|as far back as|launched in|created in|first appeared in) (?:at least |around |about |early |late |mid-)?(?:the )?$",
-    re.IGNORECASE,
-)
-_END = re.compile(r"\b(?:until|till|through|up to|ended (?:in|on)|ceased in|last active in) (?:at least |around |about |early |late |mid-)?(?:the )?$", re.IGNORECASE)
+_COMMERCIAL = sign("commercial")
+_INFERRED = sign("inferred")
+_START = sign("start")
+_END = sign("end")
 _AND_THEN = re.compile(r" ?(?:to|and|until|till|through|–|-) ?")
 
 
@@ -81,7 +66,7 @@ def coded(account: Account) -> dict[str, Coded]:
         "actor_nation": _actor_nation(account),
         "source_category": _source_category(account),
         "attribution_type": _attribution_type(account),
-        "platforms": _signs(account, _platform_signs(account)),
+        "platforms": _signs(account, ((key, platform.signs) for key, platform in platforms().items())),
         "methods": _signs(account, ((key, method.signs) for key, method in methods().items())),
         **_activity(account),
     }
@@ -90,7 +75,8 @@ def coded(account: Account) -> dict[str, Coded]:
 
 def main_source(account: Account) -> sources.Source | None:
     """Who alleges, as far as it can be told."""
-    found = sources.sources_of(account.headline, _text(account), account.speakers, account.said.year if account.said else None, account.target)
+    year = account.said.year if account.said else None
+    found = sources.sources_of(account.headline, _text(account), account.speakers, year, account.target)
     return found[0] if found else None
 
 
@@ -104,7 +90,8 @@ def _actor_nation(account: Account) -> Coded | None:
         return Coded(list(nations), f"the report names {', '.join(nations)} as responsible", _ids(account.passages)) if nations else None
     if not account.respondents:
         return None
-    nations = sorted({code for p in account.passages for code in joined_with(p.words, account.respondents, account.own)} | set(account.respondents))
+    beside = {code for p in account.passages for code in joined_with(p.words, account.respondents, account.own)}
+    nations = sorted(beside | set(account.respondents))
     others = [code for code in nations if code not in account.respondents]
     also = f", and its words name {', '.join(others)} in the same breath" if others else ""
     return Coded(nations, f"{', '.join(account.respondents)} is the respondent{also}", _ids(account.passages[:1]))
@@ -129,19 +116,14 @@ def _attribution_type(account: Account) -> Coded | None:
     return None
 
 
-def _platform_signs(account: Account) -> Iterator[tuple[str, re.Pattern[str]]]:
-    for key, platform in platforms().items():
-        yield key, platform.signs
-
-
 def _signs(account: Account, signs: Iterable[tuple[str, re.Pattern[str]]]) -> Coded | None:
     values: list[str] = []
     reasons: list[str] = []
     rests_on: list[str] = []
     passages = [Passage("", sources.parted(account.headline).rest, "its headline"), *account.passages]
     passages = [Passage(p.statement, _without_telling(p.words, account.speakers), p.where) for p in passages]
-    for key, sign in signs:
-        found = _first(passages, sign)
+    for key, pattern in signs:
+        found = _first(passages, pattern)
         if found:
             values.append(key)
             reasons.append(f"{key}: {found[0]}")
@@ -155,10 +137,10 @@ def _without_telling(words: str, speakers: Sequence[Actor]) -> str:
     return re.sub(rf"\b(?:{names}),? (?:(?:re)?tweeted|wrote on \w+|posted on \w+|said on \w+)", "", words) if names else words
 
 
-def _first(passages: Iterable[Passage], sign: re.Pattern[str]) -> tuple[str, tuple[str, ...]] | None:
-    """The first words that a sign finds, quoted with where they stand, and the statements that they rest on."""
+def _first(passages: Iterable[Passage], words: re.Pattern[str]) -> tuple[str, tuple[str, ...]] | None:
+    """The first words that a pattern finds, quoted with where they stand, and the statements that they rest on."""
     for passage in passages:
-        match = sign.search(passage.words)
+        match = words.search(passage.words)
         if match:
             return f"“{match.group()}” in {passage.where}", (passage.statement,) if passage.statement else ()
     return None

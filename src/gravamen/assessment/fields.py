@@ -84,7 +84,8 @@ class Field:
             from gravamen.reading.countries import codes  # noqa: PLC0415 - it reads a table
 
             if value not in codes():
-                raise FieldError(f"{value} is no country code for {self.key}: use ISO 3166-1 alpha-3, such as RUS (EUU, UNO, NTO for the unions)")
+                known = "use ISO 3166-1 alpha-3, such as RUS (EUU, UNO, NTO for the unions)"
+                raise FieldError(f"{value} is no country code for {self.key}: {known}")
 
 
 def _named(table: Mapping[str, Any], name: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from gravamen.assessment.tables import Body, bodies
+from gravamen.assessment.tables import Body, bodies, sign
 from gravamen.model import Actor, Kind
 from gravamen.reading import bodies as known_bodies
 from gravamen.reading.countries import UNIONS, find_countries
@@ -24,37 +24,15 @@ _BY_KIND = {
 }
 _HEADING = re.compile(r"^(?P<source>[^:]{2,70}?): +(?P<rest>\S.*)$", re.DOTALL)
 # What stands before the colon of a headline without saying who speaks.
-_LABEL = re.compile(
-    r"(?:various|report|reports|exclusive|opinion|update|updated|analysis|breaking|video|watch|explainer|fact[- ]check|timeline|live|editorial"
-    r"|review|interview|study|poll|correction|listen|podcast|factbox|q&a|election \d+|experts?|researchers?)",
-    re.IGNORECASE,
-)
-_PRIVATE = re.compile(
-    r"\b(?:advis[eo]rs?|aides?|campaign|candidate|nominee|lawyer|attorney for|author|activist|supporter|ally|allies|founder|ceo|entrepreneur"
-    r"|strategist|consultant|analyst|pundit|commentator|expert)\b",
-    re.IGNORECASE,
-)
-_NATIONAL_ADVISER = re.compile(r"national security advis[eo]r|homeland security advis[eo]r|white house", re.IGNORECASE)
-_OFFICIAL = re.compile(
-    r"\b(?:officials?|intelligence|committee|sen(?:ator)?s?\b\.?|rep(?:resentative)?s?\b\.?|congress(?:man|woman)?|lawmakers?|democrats|republicans|gop"
-    r"|department|dept|ministry|minister|secretary|director|president|ambassador|embassy|attorney general|administration|agency|agencies|bureau"
-    r"|council|commission|police|courts?|judge|general|government|govt?|spokes\w+|army|navy|military|prosecutors?|governor|mayor|speaker|house"
-    r"|senate|parliament|mp|mps|counsel|commissioner|chancellor|premier|king|diplomats?|chief|task force|white house)(?!\w)",
-    re.IGNORECASE,
-)
-_LEARNED = re.compile(
-    r"\b(?:universit(?:y|ies)|college|institut(?:e|ion|ut)|foundation|cent(?:er|re)|think[- ]tank|observatory|lab|laborator(?:y|ies)|ngo"
-    r"|nonprofit|non-profit|association|alliance|coalition|league|society|council on|watchdog|school|academics?|scholars?|professors?|project"
-    r"|rights group|advocacy group|partnership|initiative|union)\b",
-    re.IGNORECASE,
-)
-_PRESS = re.compile(
-    r"\b(?:news|times|post|journal|daily|tribune|herald|gazette|magazine|press|radio|tv|television|review|reporters?|newspaper|outlet|chronicle"
-    r"|observer|telegraph|broadcasting)\b",
-    re.IGNORECASE,
-)
-_FIRM = re.compile(r"\b(?:cyber\s?-?security|security|intelligence|analytics|threat|forensics?|consulting|research) (?:firm|company|group|vendor)s?\b|\bfirm\b", re.IGNORECASE)
-_TECH = re.compile(r"\b(?:tech(?:nology)?|social media|internet|software) (?:company|companies|giant|firm)s?\b", re.IGNORECASE)
+_LABEL = sign("label")
+_PRIVATE = sign("private")
+_NATIONAL_ADVISER = sign("national_adviser")
+_OFFICIAL = sign("official")
+_LEARNED = sign("learned")
+_PRESS = sign("press")
+_FIRM = sign("firm")
+_TECH = sign("tech")
+_STAFF = re.compile(r"researchers?|analysts?|report|officials?|spokes\w+|scientists?|investigators?|experts?|team")
 _TITLED = re.compile(r"(?:[A-Z][\w.'’-]*,? +|of +|the +|for +|and +|U\.S\. +){0,8}$")
 
 
@@ -142,7 +120,7 @@ def _named_in(phrase: str, text: str, speakers: Sequence[Actor], year: int | Non
 
 def _person_called(phrase: str, text: str, speakers: Sequence[Actor], year: int | None, target: str | None) -> Source | None:
     """The person that a headline calls by a name: as the reader understood the text, else as the text introduces that name."""
-    last = phrase.split()[-1]
+    last = phrase.rsplit(maxsplit=1)[-1]
     for speaker in speakers:
         if speaker.kind is Kind.PERSON and last in speaker.name.split():
             return _person(speaker.name, f"{speaker.role or ''} {speaker.text}", speaker.country, year, target)
@@ -191,7 +169,7 @@ def _shorter(name: str) -> Iterable[str]:
     words = name.removeprefix("the ").removeprefix("The ").removesuffix("’s").removesuffix("'s").split()
     yield name
     yield " ".join(words)
-    if len(words) > 1 and re.fullmatch(r"researchers?|analysts?|report|officials?|spokes\w+|scientists?|investigators?|experts?|team", words[-1]):
+    if len(words) > 1 and _STAFF.fullmatch(words[-1]):
         yield " ".join(words[:-1])
 
 
@@ -203,8 +181,8 @@ def _by_words(name: str, country: str | None, target: str | None) -> Source | No
         ("government", _OFFICIAL),
         ("media", _PRESS),
     )
-    for category, sign in signs:
-        found = sign.search(name)
+    for category, words in signs:
+        found = words.search(name)
         if found and category == "government":
             code = country or ("USA" if AMERICAN.search(name) else None)
             return Source(name, _state(code, target), code, f"“{found.group()}” in its name says that it is a body of a state")

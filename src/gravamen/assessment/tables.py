@@ -79,6 +79,11 @@ def bodies() -> Mapping[str, Body]:
     return found
 
 
+def sign(key: str) -> re.Pattern[str]:
+    """The sign that `data/signs.tsv` lists under a key."""
+    return re.compile(next(pattern for name, pattern in _rows("signs.tsv") if name == key), re.IGNORECASE)
+
+
 def disarm_techniques(method_keys: Iterable[str]) -> tuple[Technique, ...]:
     """The DISARM techniques of methods, in the order of the methods; those without a clear one are left out."""
     known = methods()
@@ -93,4 +98,4 @@ def _given(cell: str) -> str | None:
 def _rows(table: str) -> tuple[tuple[str, ...], ...]:
     text = (files("gravamen.assessment") / "data" / table).read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if line and not line.startswith("#"))
-    return tuple(tuple(cell.strip() for cell in line.split("\t")) for line in lines)
+    return tuple(tuple(line.split("\t")) for line in lines)
