@@ -24,6 +24,9 @@ _END = sign("end")
 _AND_THEN = re.compile(r" ?(?:to|and|until|till|through|–|-) ?")
 
 
+_TWEETED = r"\b(?:[A-Z][\w.'’-]+|[Hh]e|[Ss]he|[Tt]he \w+ (?:leader|president|minister)),? (?:also |later |then )?(?:re)?tweeted\b"
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """Words that an allegation rests on, and the statement they belong to; `where` says what they are ("its words")."""
@@ -132,9 +135,10 @@ def _signs(account: Account, signs: Iterable[tuple[str, re.Pattern[str]]]) -> Co
 
 
 def _without_telling(words: str, speakers: Sequence[Actor]) -> str:
-    """The words without those that only tell where the speaker spoke ("President Berg tweeted"): that is no platform of the operation."""
-    names = "|".join(re.escape(speaker.name.split()[-1]) for speaker in speakers if speaker.name.strip())
-    return re.sub(rf"\b(?:{names}),? (?:(?:re)?tweeted|wrote on \w+|posted on \w+|said on \w+)", "", words) if names else words
+    """The words without those that only tell where somebody spoke ("President Berg tweeted"): that is no platform of the operation."""
+    names = [re.escape(speaker.name.rsplit(maxsplit=1)[-1]) for speaker in speakers if speaker.name.strip()]
+    own = rf"|\b(?:{'|'.join(names)}),? (?:wrote|posted|said) on \w+" if names else ""
+    return re.sub(rf"{_TWEETED}{own}", "", words)
 
 
 def _first(passages: Iterable[Passage], words: re.Pattern[str]) -> tuple[str, tuple[str, ...]] | None:

@@ -7,13 +7,16 @@ that brings no evidence of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from gravamen.disputes.occasions import RETELLING_LIKENESS
+from gravamen.disputes.tracking import SHARED_WORDS, stems
 from gravamen.model import Act, Evidence, Kind
+from gravamen.reading.countries import adjective_of, name_of
 
 _BODIES = (Kind.ORGANISATION, Kind.COMPANY, Kind.MEDIA)
 
@@ -55,7 +58,22 @@ def corroborating(allegation: OnFile, others: Sequence[OnFile]) -> list[OnFile]:
 def _bears_out(allegation: OnFile, other: OnFile) -> bool:
     is_charge = other.act in (Act.ALLEGE, Act.CONFIRM) and not other.negated
     is_about_it = other.respondent is not None and other.respondent == allegation.respondent
-    return is_charge and is_about_it and not other.is_repeat and other.id != allegation.id and not _tells_again(allegation, other)
+    if not is_charge or not is_about_it or other.is_repeat or other.id == allegation.id:
+        return False
+    return len(_shared(allegation, other)) >= SHARED_WORDS and not _tells_again(allegation, other)
+
+
+def shared_words(allegation: OnFile, other: OnFile) -> list[str]:
+    """The words of an allegation by which both speak of the same conduct, in its order."""
+    shared = _shared(allegation, other)
+    words = dict.fromkeys(re.findall(r"[^\W\d_]+", allegation.words.lower()))
+    return [word for word in words if stems(word) & shared]
+
+
+def _shared(allegation: OnFile, other: OnFile) -> frozenset[str]:
+    """What both speak of, as stems; the respondent's name is no sign of the same conduct."""
+    itself = stems(f"{name_of(allegation.respondent)} {adjective_of(allegation.respondent)}") if allegation.respondent else frozenset[str]()
+    return (stems(allegation.words) & stems(other.words)) - itself
 
 
 def _tells_again(allegation: OnFile, other: OnFile) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gravamen.assessment.coding import Account, Coded, Passage, coded, main_source
-from gravamen.assessment.corroboration import OnFile, corroborating
+from gravamen.assessment.corroboration import OnFile, corroborating, shared_words
 from gravamen.assessment.scorecard import ITEMS
 from gravamen.assessment.tables import platforms, sign
 from gravamen.model import Evidence
@@ -146,7 +146,7 @@ def _data_open(allegation: Allegation, _: Mapping[str, Coded]) -> Prefilled:
     if own.evidence is Evidence.CLAIMED:
         return Prefilled(False, "says that there is evidence, and shows none", (own.id,))
     if own.evidence is Evidence.NONE:
-        return Prefilled(False, "offers no evidence in its words", (own.id,))
+        return Prefilled(None, "no evidence is named in its words", (own.id,))
     return _where(allegation, _OPENED, True, "points to evidence that is open")
 
 
@@ -168,7 +168,9 @@ def _corroborated(allegation: Allegation, _: Mapping[str, Coded]) -> Prefilled:
     found = corroborating(allegation.on_file, allegation.others)
     if found:
         voices = ", ".join(dict.fromkeys(str(other.speaker) for other in found))
-        return Prefilled(True, f"{voices}, no party to the dispute, comes to the same", tuple(other.id for other in found))
+        shared = ", ".join(dict.fromkeys(word for other in found for word in shared_words(allegation.on_file, other)[:4]))
+        reason = f"{voices}, no party to the dispute, says so of the same conduct (both speak of {shared})"
+        return Prefilled(True, reason, tuple(other.id for other in found))
     repeating = "1 more document repeats" if allegation.copies == 1 else f"{allegation.copies} more documents repeat"
     repeated = f"; {repeating} it, which does not count" if allegation.copies else ""
     return Prefilled(None, f"nobody on file who is no party to the dispute bears it out{repeated}")

@@ -72,7 +72,7 @@ def category_of(speaker: Actor, year: int | None, target: str | None = None) -> 
     named = _by_name(speaker.name, target) or (_by_name(speaker.text, target) if speaker.text else None)
     described = f"{speaker.role or ''} {speaker.text}".strip()
     if speaker.kind is Kind.PERSON:
-        return _person(speaker.name, described, speaker.country, year, target)
+        return _speaking(speaker, year, target)
     if named:
         return named
     if speaker.country and speaker.kind in (Kind.GOVERNMENT, Kind.COUNTRY):
@@ -95,7 +95,8 @@ def sources_of(headline: str, text: str, speakers: Sequence[Actor], year: int | 
     by_speaker = [source for speaker in speakers if (source := category_of(speaker, year, target))]
     if by_speaker:
         return sorted(by_speaker, key=lambda source: source.category == "media")
-    return [_of_body(body, target) for _, _, body in _known().find(text)][:1]
+    # A report as a whole has somebody who alleges; a single statement whose speaker is not told has not.
+    return [_of_body(body, target) for _, _, body in _known().find(text)][:1] if headline else []
 
 
 def _named_in(phrase: str, text: str, speakers: Sequence[Actor], year: int | None, target: str | None) -> list[Source]:
@@ -123,7 +124,7 @@ def _person_called(phrase: str, text: str, speakers: Sequence[Actor], year: int 
     last = phrase.rsplit(maxsplit=1)[-1]
     for speaker in speakers:
         if speaker.kind is Kind.PERSON and last in speaker.name.split():
-            return _person(speaker.name, f"{speaker.role or ''} {speaker.text}", speaker.country, year, target)
+            return _speaking(speaker, year, target)
     if not re.fullmatch(r"(?:[A-Z][\w.'’-]+ ?){1,4}", phrase):
         return None
     for match in re.finditer(rf"\b(?:[A-Z][\w.'’-]+ ){{0,3}}{re.escape(last)}\b", text):
@@ -133,6 +134,13 @@ def _person_called(phrase: str, text: str, speakers: Sequence[Actor], year: int 
             return _person(match.group(), described, None, year, target)
     known = by_surname(phrase, year) if year else None
     return _known_person(known, year, target) if known and year else None
+
+
+def _speaking(speaker: Actor, year: int | None, target: str | None) -> Source:
+    """A person who speaks: by the role that the reader found, where that says whether it is an office, else by the words around."""
+    role = speaker.role or ""
+    is_telling = _OFFICIAL.search(role) or _PRIVATE.search(role) or FORMER.search(role)
+    return _person(speaker.name, role if is_telling else speaker.text, speaker.country, year, target)
 
 
 def _person(name: str, described: str, country: str | None, year: int | None, target: str | None) -> Source:
@@ -185,7 +193,7 @@ def _by_words(name: str, country: str | None, target: str | None) -> Source | No
         found = words.search(name)
         if found and category == "government":
             code = country or ("USA" if AMERICAN.search(name) else None)
-            return Source(name, _state(code, target), code, f"“{found.group()}” in its name says that it is a body of a state")
+            return Source(name, _state(code, target), code, f"“{found.group()}” in its name says that it speaks for an office")
         if found:
             return Source(name, category, None, f"“{found.group()}” in its name says so")
     return None

@@ -70,7 +70,8 @@ def _account(connection: Connection, row: AnyRow, published: str | None) -> Acco
         statement.c.number != row.number,
         statement.c.rejected.is_(False),
     )
-    same = connection.execute(beside.order_by(statement.c.position)).all() if row.actor and row.respondent_country else []
+    is_known = row.actor and row.respondent_country
+    same: Sequence[AnyRow] = connection.execute(beside.order_by(statement.c.position)).all() if is_known else []
     speaker = _speaker(row)
     own = frozenset({row.speaker_country} if row.speaker_country and row.speaker_country != row.respondent_country else ())
     return Account(

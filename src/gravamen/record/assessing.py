@@ -114,7 +114,7 @@ def assessment_of(connection: Connection, archive: Archive, statement_id: str) -
     people = {key: reconciled(given[key]) for key in (*scorecard.BY_KEY, *coded_fields.BY_KEY)}
     told = ("words", "act", "speaker", "speaker_country", "respondent_country", "topic", "when", "hedged", "evidence", "directness")
     fields = [_field(field, codes.get(field.key), people[field.key]) for field in coded_fields.FIELDS]
-    methods = next(field["stands"] for field in fields if field["key"] == "methods") or []
+    methods: list[str] = next(field["stands"] for field in fields if field["key"] == "methods") or []
     return {
         "statement": statement_id,
         **{name: shown[name] for name in (*told, "answered_by", "dispute", "document", "title", "repeats")},
