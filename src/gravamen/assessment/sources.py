@@ -75,13 +75,14 @@ def category_of(speaker: Actor, year: int | None, target: str | None = None) -> 
         return _speaking(speaker, year, target)
     if named:
         return named
-    if speaker.country and speaker.kind in (Kind.GOVERNMENT, Kind.COUNTRY):
-        return Source(speaker.name, _state(speaker.country, target), speaker.country, f"{speaker.name} is a body of a state")
+    if speaker.country and (speaker.kind in (Kind.GOVERNMENT, Kind.COUNTRY) or speaker.country in UNIONS):
+        reason = f"{speaker.name} is a body of a state or a union of states"
+        return Source(speaker.name, _state(speaker.country, target), speaker.country, reason)
     by_words = _by_words(speaker.name, speaker.country, target)
     if by_words or speaker.kind not in _BY_KIND:
         return by_words
     category = "private_consultancy" if speaker.kind is Kind.COMPANY and _FIRM.search(described) else _BY_KIND[speaker.kind]
-    return Source(speaker.name, category, speaker.country, f"{speaker.name} is read as a {speaker.kind.value} here")
+    return Source(speaker.name, category, speaker.country, f"{speaker.name} is read as one of the kind “{speaker.kind.value}”")
 
 
 def sources_of(headline: str, text: str, speakers: Sequence[Actor], year: int | None, target: str | None = None) -> list[Source]:

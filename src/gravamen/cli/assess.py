@@ -176,7 +176,7 @@ def _asked(place: str, id: str, author: str, why: str) -> dict[str, bool | None]
         By(author, why)
     except DecisionError as error:
         fail(str(error), 2)
-    if not sys.stdin.isatty():
+    if not _is_terminal():
         fail("--ask needs a terminal: answer with --answer KEY=yes instead", 2)
     shown: Fields = _done(place, lambda there, connection: assessing.assessment_of(connection, there.archive, id))
     left = [item for item in shown["items"] if author not in [each["author"] for each in item["answers"]]]
@@ -196,6 +196,10 @@ def _asked(place: str, id: str, author: str, why: str) -> dict[str, bool | None]
     if not found:
         typer.echo("nothing was answered")
     return found
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 def _typed(key: str) -> str:
