@@ -24,6 +24,8 @@ EPILOG = """\
 
   gravamen disputes --respondent RUS
 
+  gravamen assess 3f2a9c41d07b5e66
+
   gravamen evidence find posts.parquet -o FINDING
 
 Each command says more: gravamen read --help

@@ -22,6 +22,7 @@ from gravamen.record.statements import statement_of
 
 ASSESSED = (Act.ALLEGE.value, Act.CONFIRM.value)
 """The acts that the scorecard is about."""
+_COMPLAINTS = tuple(act.value for act in Act if act.is_complaint)
 _PARAGRAPH = "its paragraph"
 
 
@@ -102,10 +103,12 @@ def _named(row: AnyRow) -> str | None:
 
 
 def _of_dispute(connection: Connection, row: AnyRow) -> list[OnFile]:
+    """The complaints of its dispute: they say who is a party, and one of them may bear it out."""
     if row.dispute is None:
         return []
     joined = select(statement, document.c.family).join(document, document.c.number == statement.c.document)
-    found = joined.where(statement.c.dispute == row.dispute, statement.c.rejected.is_(False)).order_by(statement.c.number)
+    found = joined.where(statement.c.dispute == row.dispute, statement.c.rejected.is_(False), statement.c.act.in_(_COMPLAINTS))
+    found = found.order_by(statement.c.number)
     return [_on_file(other, other.family) for other in connection.execute(found)]
 
 
