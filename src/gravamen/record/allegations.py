@@ -24,6 +24,8 @@ ASSESSED = (Act.ALLEGE.value, Act.CONFIRM.value)
 """The acts that the scorecard is about."""
 _COMPLAINTS = tuple(act.value for act in Act if act.is_complaint)
 _PARAGRAPH = "its paragraph"
+# A text without line ends is one paragraph: what stands further off than this many characters says little of the statement.
+_AROUND = 2000
 
 
 def assessable(connection: Connection, id: str) -> AnyRow:
@@ -143,9 +145,10 @@ def _paragraph(connection: Connection, row: AnyRow, text: str) -> str:
     spans = _spans(row)
     if not spans:
         return ""
-    start = text.rfind("\n", 0, spans[0][0]) + 1
-    end = text.find("\n", max(last for _, last in spans))
-    whole = text[start:] if end < 0 else text[start:end]
+    last_end = max(last for _, last in spans)
+    start = max(text.rfind("\n", 0, spans[0][0]) + 1, spans[0][0] - _AROUND)
+    end = text.find("\n", last_end)
+    whole = text[start : min(len(text) if end < 0 else end, last_end + _AROUND)]
     is_others: ColumnElement[bool] = statement.c.actor.is_distinct_from(row.actor)
     others = select(statement).where(statement.c.document == row.document, is_others, statement.c.number != row.number)
     for other in connection.execute(others):
