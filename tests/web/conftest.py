@@ -11,16 +11,18 @@ from typing import Annotated
 import pytest
 from fastapi import Depends, FastAPI, Form, Request
 from fastapi.testclient import TestClient
+from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from gravamen.model.roles import NEEDED, Role
+from gravamen.publishing.site.rendering import Viewer
 from gravamen.record import Record, accounts, open_record
-from gravamen.record.sessions import Viewer
-from gravamen.web import csrf
 from gravamen.web.attempts import SignInLimit
+from gravamen.web.denials import denial
 from gravamen.web.guarding import guard
-from gravamen.web.sessions import needs_for, viewer
+from gravamen.web.sessions import needs_for
 from gravamen.web.settings import Settings
+from gravamen.web.viewing import viewer_of
 
 GOOD = "lantern oxide seven harbour"
 HERE = "http://localhost:8000"
@@ -51,15 +53,15 @@ def application(record: Record, settings: Settings, limit: SignInLimit | None = 
 
     @app.get("/")
     def overview(request: Request) -> Response:
-        who = viewer(request)
-        return HTMLResponse(f'{who.name if who else "nobody"} <input name="csrf" value="{csrf.token_for(request)}">')
+        who = viewer_of(request)
+        return HTMLResponse(f'{who.name if who else "nobody"} <input name="csrf" value="{who.csrf if who else ""}">')
 
     @app.get("/api/v1/who")
     def who(request: Request) -> dict[str, str | None]:
-        found = viewer(request)
+        found = viewer_of(request)
         return {"name": found.name if found else None}
 
-    @app.get("/static/page.js")
+    @app.get("/assets/page.js")
     def script() -> Response:
         return Response("", media_type="text/javascript", headers={"Cache-Control": "public, max-age=3600"})
 
@@ -77,6 +79,10 @@ def application(record: Record, settings: Settings, limit: SignInLimit | None = 
 
     for action in NEEDED:
         app.post(f"/do/{action}", dependencies=[Depends(needs_for(action))])(lambda: {"done": True})
+
+    @app.exception_handler(HTTPException)
+    async def denied(request: Request, error: HTTPException) -> Response:
+        return denial(request, error.status_code, error.detail, error.headers)
 
     guard(app, record, settings, limit)
     return app

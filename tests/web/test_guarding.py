@@ -68,6 +68,15 @@ def test_a_sign_in_without_the_token_of_its_visit_is_refused(client: Client) -> 
     assert browser.post("/sign-in", data={**form, "csrf": token}).status_code == 403
 
 
+def test_a_visit_that_somebody_planted_does_not_prove_the_forms_of_a_session(client: Client) -> None:
+    browser = client()
+    signed_in(browser, "analyst")
+    planted = client(app=browser.app)
+    token, visit = field(planted.get("/sign-in").text), planted.cookies["gravamen_visit"]
+    browser.cookies.set("gravamen_visit", visit, path="/")
+    assert browser.post("/words", data={"csrf": token}).status_code == 403
+
+
 @pytest.mark.parametrize(
     ("headers", "status"),
     [
@@ -123,8 +132,8 @@ def test_reading_needs_nothing_on_this_machine_and_an_account_elsewhere(client: 
     answer = browser.get("/api/v1/who")
     assert answer.status_code == 401 and answer.json() == {"error": {"status": 401, "message": "sign in first"}}
     assert browser.post("/words").status_code == 401
-    assert browser.get("/static/page.js").status_code == 200
-    assert browser.get("/static/../api/v1/who").status_code == 401
+    assert browser.get("/assets/page.js").status_code == 200
+    assert browser.get("/assets/../api/v1/who").status_code == 401
     signed_in(browser, "reader")
     assert browser.get("/api/v1/who").json() == {"name": "reader"}
 
@@ -282,7 +291,7 @@ def test_every_response_has_the_headers(client: Client) -> None:
         browser.get("/"), browser.get("/sign-in"), browser.get("/nowhere"), browser.get("/api/v1/who"), browser.get("/fails"),
         browser.post("/words"), browser.post("/words", data={"csrf": csrf}), browser.get("/", headers={"Host": "evil.example"}),
         browser.post("/do/merge", headers={"X-CSRF-Token": csrf}), browser.put("/words", headers={"X-CSRF-Token": csrf}),
-        browser.post("/words", content=b"", headers={"Content-Length": "99999999"}), browser.get("/static/page.js"),
+        browser.post("/words", content=b"", headers={"Content-Length": "99999999"}), browser.get("/assets/page.js"),
     ]  # fmt: skip
     assert [a.status_code for a in answers] == [200, 303, 404, 200, 500, 403, 200, 400, 403, 405, 413, 200]
     for answer in answers:
@@ -298,7 +307,7 @@ def test_pages_of_somebody_are_kept_nowhere(client: Client) -> None:
     signed_in(browser, "reader")
     answer = browser.get("/")
     assert answer.headers["Cache-Control"] == "no-store" and "Cookie" in answer.headers["Vary"]
-    assert browser.get("/static/page.js").headers["Cache-Control"] == "public, max-age=3600"
+    assert browser.get("/assets/page.js").headers["Cache-Control"] == "public, max-age=3600"
 
 
 def test_over_tls_cookies_are_secure_and_browsers_are_told_to_stay_on_it(client: Client) -> None:

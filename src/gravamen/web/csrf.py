@@ -8,24 +8,19 @@ from a cookie of the visit and the server's secret.
 from __future__ import annotations
 
 import hmac
-import re
-import secrets
 from base64 import urlsafe_b64encode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from gravamen.web.cookies import token_in, visit_in
 from gravamen.web.denials import SIGN_IN, denial
-from gravamen.web.sessions import token_of
 from gravamen.web.settings import Settings
 
 FIELD, HEADER = "csrf", "X-CSRF-Token"
-VISIT_COOKIE = "gravamen_visit"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-_VISIT = re.compile(r"[A-Za-z0-9_-]{43}")
 _ELSEWHERE = "this request came from another site, and was not done: open the page here and try again"
 _UNPROVEN = "the form has no valid token, or an old one, and was not done: open the page again and try once more"
 
@@ -58,31 +53,14 @@ class Csrf:
         await self._app(scope, receive, send)
 
 
-def token_for(request: Request) -> str:
-    """The token for the forms of a page; empty where nobody is signed in, who has no forms to send."""
-    token = token_of(request)
-    return _of_session(token) if token else ""
+def token_of_session(token: str) -> str:
+    """The token for the forms of whose session that is."""
+    return _hmac(token.encode("utf-8"), "form")
 
 
 def token_of_visit(visit: str, settings: Settings) -> str:
     """The token for the form where somebody signs in."""
     return _hmac(settings.secret, f"visit {visit}")
-
-
-def visit_of(request: Request) -> str:
-    """What the cookie of the visit holds, or, where there is none, what it is to hold."""
-    given = request.cookies.get(VISIT_COOKIE, "")
-    return given if _VISIT.fullmatch(given) else secrets.token_urlsafe(32)
-
-
-def set_visit_cookie(response: Response, visit: str, settings: Settings) -> None:
-    """Has the browser send the cookie of the visit with the form where somebody signs in."""
-    response.set_cookie(VISIT_COOKIE, visit, path=SIGN_IN, secure=settings.is_https, httponly=True, samesite="lax")
-
-
-def clear_visit_cookie(response: Response, settings: Settings) -> None:
-    """Has the browser forget the visit."""
-    response.delete_cookie(VISIT_COOKIE, path=SIGN_IN, secure=settings.is_https, httponly=True, samesite="lax")
 
 
 def _comes_from_here(request: Request, settings: Settings) -> bool:
@@ -99,10 +77,10 @@ def _comes_from_here(request: Request, settings: Settings) -> bool:
 
 def _expected(request: Request, settings: Settings) -> str | None:
     if request.url.path == SIGN_IN:
-        visit = request.cookies.get(VISIT_COOKIE, "")
-        return token_of_visit(visit, settings) if _VISIT.fullmatch(visit) else None
-    token = token_of(request)
-    return _of_session(token) if token else None
+        visit = visit_in(request)
+        return None if visit is None else token_of_visit(visit, settings)
+    token = token_in(request)
+    return token_of_session(token) if token else None
 
 
 async def _field_of(request: Request) -> tuple[str | None, Receive]:
@@ -122,10 +100,6 @@ async def _field_of(request: Request) -> tuple[str | None, Receive]:
         return {"type": "http.request", "body": body, "more_body": False}
 
     return given if isinstance(given, str) else None, again
-
-
-def _of_session(token: str) -> str:
-    return _hmac(token.encode("utf-8"), "form")
 
 
 def _hmac(key: bytes, of: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fastapi import FastAPI
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -27,15 +26,10 @@ def guard(app: FastAPI, record: Record, settings: Settings, limit: SignInLimit |
 
         app.router.routes.extend(Provider(record, settings, settings.oidc, signing_in).routes())
 
-    async def denied(request: Request, error: Exception) -> Response:
-        assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for these
-        return denial(request, error.status_code, error.detail, error.headers)
-
     async def failed(request: Request, _: Exception) -> Response:
         # It is answered outside of all that is added below.
         return denial(request, 500, "this server failed; what went wrong is in its log", fixed(settings) | {"Cache-Control": "no-store"})
 
-    app.add_exception_handler(HTTPException, denied)
     app.add_exception_handler(Exception, failed)
     # The one that is added last sees a request first.
     app.add_middleware(Csrf, settings=settings)

@@ -8,18 +8,20 @@ from collections.abc import Callable
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from gravamen.model.roles import NEEDED, Role
+from gravamen.model.roles import NEEDED, Role, may
+from gravamen.publishing.site.rendering import Viewer
 from gravamen.record import Record, RecordError, sessions
-from gravamen.record.sessions import Viewer
+from gravamen.record.sessions import SignedIn
+from gravamen.web.cookies import token_in
+from gravamen.web.csrf import token_of_session
 from gravamen.web.denials import SIGN_IN, denial
 from gravamen.web.settings import Settings
+from gravamen.web.viewing import viewer_of
 
-COOKIE = "gravamen_session"
 SIGN_OUT = "/sign-out"
-STATIC = "/static/"
+ASSETS = "/assets/"
 _NOBODY = "sign in first"
 _SCHEME = {"WWW-Authenticate": 'Session realm="gravamen"'}
 _log = logging.getLogger("gravamen.web")
@@ -37,9 +39,9 @@ class Sessions:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        token = token_of(request)
-        found = await run_in_threadpool(self._viewer, token) if token else None
-        request.state.viewer = found
+        token = token_in(request)
+        found = await run_in_threadpool(self._signed_in, token) if token else None
+        request.state.viewer = found and _viewer(found, token)
         if found is None and self._settings.read_needs_account and not _is_open(request.url.path):
             await denial(request, 401, _NOBODY, _SCHEME)(scope, receive, send)
             return
@@ -47,9 +49,9 @@ class Sessions:
         if found is not None and found.is_due:  # after the answer: nobody waits for it
             await run_in_threadpool(self._note_use, token)
 
-    def _viewer(self, token: str) -> Viewer | None:
+    def _signed_in(self, token: str) -> SignedIn | None:
         with self._record.reading() as connection:
-            return sessions.viewer(connection, token, self._settings.lifetimes)
+            return sessions.signed_in(connection, token, self._settings.lifetimes)
 
     def _note_use(self, token: str) -> None:
         try:
@@ -59,28 +61,23 @@ class Sessions:
             _log.warning("the use of a session was not noted: %s", error)
 
 
+def _viewer(found: SignedIn, token: str) -> Viewer:
+    actions = frozenset(action for action in NEEDED if may(found.role, action))
+    return Viewer(found.name, found.role.value, actions, token_of_session(token))
+
+
 def _is_open(path: str) -> bool:
-    return path in (SIGN_IN, SIGN_OUT) or path.startswith((f"{SIGN_IN}/", STATIC))
-
-
-def token_of(request: Request) -> str:
-    """The token of the session in the request's cookie; empty where there is none."""
-    return request.cookies.get(COOKIE, "")
-
-
-def viewer(request: Request) -> Viewer | None:
-    """Who makes a request; None where nobody is signed in."""
-    return getattr(request.state, "viewer", None)
+    return path in (SIGN_IN, SIGN_OUT) or path.startswith((f"{SIGN_IN}/", ASSETS))
 
 
 def needs(role: Role) -> Callable[[Request], Viewer]:
     """A dependency of routes: who makes the request, which is refused unless they are signed in with that role or more."""
 
     def checked(request: Request) -> Viewer:
-        found = viewer(request)
+        found = viewer_of(request)
         if found is None:
             raise HTTPException(401, _NOBODY, dict(_SCHEME))
-        if not found.role.includes(role):
+        if not Role(found.role).includes(role):
             raise HTTPException(403, f"this needs the role {role}, and {found.name} is {found.role}: ask who runs this server")
         return found
 
@@ -90,14 +87,3 @@ def needs(role: Role) -> Callable[[Request], Viewer]:
 def needs_for(action: str) -> Callable[[Request], Viewer]:
     """A dependency of routes that do something: the role that the table of `gravamen.model.roles` asks for it."""
     return needs(NEEDED[action])
-
-
-def set_cookie(response: Response, settings: Settings, token: str) -> None:
-    """Has the browser send the token of a session from now on."""
-    longest = int(settings.lifetimes.longest.total_seconds())
-    response.set_cookie(COOKIE, token, max_age=longest, path="/", secure=settings.is_https, httponly=True, samesite="lax")
-
-
-def clear_cookie(response: Response, settings: Settings) -> None:
-    """Has the browser forget the session."""
-    response.delete_cookie(COOKIE, path="/", secure=settings.is_https, httponly=True, samesite="lax")

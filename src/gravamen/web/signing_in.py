@@ -16,12 +16,14 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from gravamen.publishing.visible import one_line
 from gravamen.record import Record, accounts, sessions
 from gravamen.record.accounts import Account
-from gravamen.web import csrf
+from gravamen.web import cookies
 from gravamen.web.attempts import SignInLimit, address_of
+from gravamen.web.csrf import token_of_visit
 from gravamen.web.denials import SIGN_IN
-from gravamen.web.sessions import SIGN_OUT, clear_cookie, set_cookie, token_of, viewer
+from gravamen.web.sessions import SIGN_OUT
 from gravamen.web.settings import Settings
 from gravamen.web.templates import rendered
+from gravamen.web.viewing import viewer_of
 
 PROVIDER = f"{SIGN_IN}/oidc"
 """The path where signing in at the provider begins; it sends people back to `callback` below it."""
@@ -51,26 +53,26 @@ class SigningIn:
 
     def page(self, request: Request, status: int, message: str = "", name: str = "", wanted: str = "/") -> Response:
         """The page with the form, and why the last try failed."""
-        oidc, visit = self._settings.oidc, csrf.visit_of(request)
+        oidc, visit = self._settings.oidc, cookies.visit_in(request) or cookies.new_visit()
         fields = {
-            "message": message, "name": name, "next": destination(wanted), "csrf": csrf.token_of_visit(visit, self._settings),
+            "message": message, "name": name, "next": destination(wanted), "csrf": token_of_visit(visit, self._settings),
             "provider": oidc and f"{PROVIDER}?{urlencode({'next': destination(wanted)})}",
             "provider_name": oidc and urlsplit(oidc.issuer).netloc,
         }  # fmt: skip
         response = HTMLResponse(rendered("sign_in.html.j2", **fields), status)
-        csrf.set_visit_cookie(response, visit, self._settings)
+        cookies.set_visit(response, visit, self._settings)
         return response
 
     async def welcome(self, request: Request, account: Account, wanted: str) -> Response:
         """Begins a session, under a token that nobody had before, and sends people to where they wanted to go."""
-        token = await run_in_threadpool(self._begin, account, token_of(request))
+        token = await run_in_threadpool(self._begin, account, cookies.token_in(request))
         response = RedirectResponse(destination(wanted), 303)
-        set_cookie(response, self._settings, token)
-        csrf.clear_visit_cookie(response, self._settings)
+        cookies.set_session(response, token, self._settings)
+        cookies.clear_visit(response, self._settings)
         return response
 
     async def _form(self, request: Request, next: str = "/") -> Response:
-        if viewer(request) is not None:
+        if viewer_of(request) is not None:
             return RedirectResponse(destination(next), 303)
         return self.page(request, 200, wanted=next)
 
@@ -103,9 +105,9 @@ class SigningIn:
             return sessions.begin(connection, account.number, self._settings.lifetimes)
 
     async def _sign_out(self, request: Request) -> Response:
-        await run_in_threadpool(self._end, token_of(request))
+        await run_in_threadpool(self._end, cookies.token_in(request))
         response = RedirectResponse("/", 303)
-        clear_cookie(response, self._settings)
+        cookies.clear_session(response, self._settings)
         return response
 
     def _end(self, token: str) -> None:
