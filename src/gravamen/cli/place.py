@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from gravamen.publishing.listing import Fields, Shape
     from gravamen.record import Record
+    from gravamen.record.selecting import Selection
 
 FAILURE, SOME_UNREADABLE, INTERRUPTED = 1, 3, 130
 
@@ -24,6 +25,14 @@ Place = Annotated[
 DEFAULT_PLACE = "gravamen-record"
 Limit = Annotated[int, typer.Option("--limit", "-n", min=0, metavar="N", help="At most so many; 0 for all.")]
 Author = Annotated[str, typer.Option("--author", envvar="GRAVAMEN_AUTHOR", metavar="NAME", help="Who decides this.", show_default=False)]
+Only = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--only",
+        metavar="NAME=VALUE",
+        help="Only what this selects, in the words of the overview's address: respondent=RUS, act=deny, since=2023 …; may be repeated.",
+    ),
+]
 Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, for everyone who reads the record.", show_default=False)]
 
 
@@ -68,6 +77,17 @@ def _days(given: str) -> tuple[str, str]:
     if days is None:
         raise typer.BadParameter(f"{given} is no date: write a year, a month or a day, such as 2023, 2023-11 or 2024-04-26")
     return days
+
+
+def selection_of(only: Sequence[str] | None) -> Selection:
+    """The selection that `--only` says."""
+    from gravamen.record.selecting import Selection, SelectionError  # noqa: PLC0415
+
+    pairs = [each.partition("=") for each in only or ()]
+    try:
+        return Selection.of((name, value) for name, _, value in pairs)
+    except SelectionError as error:
+        raise typer.BadParameter(f"--only: {error}") from error
 
 
 def listed(given: Sequence[str] | None) -> tuple[str, ...]:

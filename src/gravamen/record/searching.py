@@ -106,6 +106,16 @@ def statements_matching(connection: Connection, query: str, asked: Asked, limit:
     return listed(connection, statements_numbered(connection, numbers[offset : offset + limit]))
 
 
+def numbers_matching(connection: Connection, query: str) -> Sequence[int]:
+    """The numbers of all statements with these words, in no order. Raises SearchError."""
+    search = parse(query)
+    if connection.dialect.name == "postgresql":
+        asked, given = "SELECT number FROM statement_words WHERE words @@ to_tsquery('simple', :q)", for_postgresql(search)
+    else:
+        asked, given = "SELECT rowid FROM statement_words WHERE statement_words MATCH :q", for_sqlite(search)
+    return list(connection.execute(text(asked), {"q": given}).scalars())
+
+
 def documents_matching(connection: Connection, query: str, limit: int, offset: int = 0) -> list[Fields]:
     """Documents with these words in title or text, the best matches first. Raises SearchError."""
     numbers = list(dict.fromkeys(_hits(connection, "document_words", parse(query), limit + offset)))[offset : offset + limit]
