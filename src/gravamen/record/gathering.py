@@ -29,7 +29,7 @@ def latest_hash(connection: Connection) -> str:
 def gathered(
     connection: Connection, archive: Archive, disputes: Iterable[str], kept: frozenset[int] | None = None, texts: bool = False
 ) -> Iterator[Fields]:
-    """Disputes as `dispute_shown` has them, each with `whole_statements`, `documents` (by SHA-256), `created` and `modified`.
+    """Disputes as `dispute_shown` has them, each with `whole_statements`, `whole_documents` (by SHA-256), `created` and `modified`.
 
     `kept` holds the numbers of the statements that are meant (None: all); what answers a complaint among them is kept with it.
     With `texts`, each document has its whole `text`. Statements are as they stand, corrections included; rejected ones are left out.
@@ -53,13 +53,14 @@ def _gathered(connection: Connection, archive: Archive, id: str, kept: frozenset
         {
             **s,
             "told": fields_of(corrected(statement_of(rows[s["id"]].as_read), changes.get(s["id"], {}))),
+            "text_sha256": documents[s["document_sha256"]]["text_sha256"],
             "replies_to": replies.get(s["id"], []),
             **_in_text(rows[s["id"]].as_read, words[s["document_sha256"]]),
         }
         for s in listed
     ]
     shown = dispute_shown(connection, id)
-    return {**shown, "whole_statements": whole, "documents": documents, **_moments(connection, id, whole)}
+    return {**shown, "whole_statements": whole, "whole_documents": documents, **_moments(connection, id, whole)}
 
 
 def _kept(listed: Sequence[Fields], wanted: set[str]) -> list[Fields]:

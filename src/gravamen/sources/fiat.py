@@ -17,6 +17,31 @@ TABLE_LIMIT = 64_000_000
 """Bytes: far above a table that people code by hand."""
 
 TITLE, DESCRIPTION, DAY, ADDRESS = "short_title", "short_description", "attribution_date", "attribution_url"
+COLUMNS = (
+    "timestamp", "case_hash", "case_id", "source_subcategory", "source", "source_for_display", "source_for_query", "source_nation",
+    "source_category", "disinformant", "disinformant_for_query", "disinformant_nation", "disinformant_nation_for_query",
+    "disinformant_attribution", "add_query_terms", "short_title", "short_description", "attribution_url", "archived_attribution_url",
+    "image_url", "image_credit", "open_web", "social_media", "messaging_platforms", "other", "start_date", "end_date",
+    "attribution_date", "methods", "facebook_engagement", "twitter_engagement", "reddit_engagement", "total_engagement", "article_count",
+    "attribution_financial_incentive", "attribution_financial_transparency", "attribution_endorse_political",
+    "attribution_campaign_affiliation", "attribution_published_mis_disinfo", "attribution_credibility_score", "attribution_language",
+    "attribution_convey_content", "attribution_factual_argument", "attribution_objectivity_score", "attribution_clarity",
+    "attribution_context", "attribution_identified_responsibility", "attribution_strategic_rationale", "attribution_privileged_evidence",
+    "attribution_evidence_score", "attribution_open_access", "attribution_methodology", "attribution_open_source",
+    "attribution_acknowledge_limitations", "attribution_corroboration", "attribution_transparency_score", "credibility_score",
+    "attribution_total_score", "tags", "allsides_count_left", "allsides_count_leanleft", "allsides_count_center",
+    "allsides_count_leanright", "allsides_count_right", "allsides_engagement_left", "allsides_engagments_leanleft",
+    "allsides_engagments_center", "allsides_engagments_leanright", "allsides_engagments_right", "allsides_engagments_left_facebook",
+    "allsides_engagments_left_twitter", "allsides_engagments_left_reddit", "allsides_engagments_leanleft_facebook",
+    "allsides_engagments_leanleft_twitter", "allsides_engagments_leanleft_reddit", "allsides_engagments_center_facebook",
+    "allsides_engagments_center_twitter", "allsides_engagments_center_reddit", "allsides_engagments_leanright_facebook",
+    "allsides_engagments_leanright_twitter", "allsides_engagments_leanright_reddit", "allsides_engagments_right_facebook",
+    "allsides_engagments_right_twitter", "allsides_engagments_right_reddit", "entry_date", "announced_date", "url", "fb_pages_total",
+    "budget_usd_total", "fb_accounts_total", "fb_pages_followers_total", "fb_groups_total", "fb_groups_followers_total", "Events_total",
+    "ig_accounts_total", "ig_followers_total", "cases",
+)  # fmt: skip
+"""The columns of the published table of 2020, in its order."""
+
 _ADVICE = f"give a CSV file with FIAT's columns, among them {TITLE}, {DESCRIPTION} and {DAY}"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _DAYS = ("%m/%d/%Y", "%Y-%m-%d", "%m/%d/%y")
