@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from gravamen import __version__
-from gravamen.cli import add, ask, decide, evidence, keep
+from gravamen.cli import add, ask, decide, evidence, export, keep
 from gravamen.cli import evaluate as evaluating
 from gravamen.cli import read as reading
 
@@ -71,4 +71,4 @@ app.add_typer(decide.decide, name="decide")
 app.command("history")(keep.history)
 app.command("verify", epilog=keep.VERIFY_EPILOG)(keep.verify)
 app.command("failures")(keep.failures)
-app.add_typer(keep.export, name="export")
+app.add_typer(export.export, name="export")
