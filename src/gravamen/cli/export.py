@@ -14,7 +14,6 @@ from gravamen.cli.place import DEFAULT_PLACE, Only, Place, as_jsonl, fail, opene
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from gravamen.record import Record
     from gravamen.record.selecting import Selection
 
 EPILOG = """\

@@ -30,7 +30,8 @@ def timeline(statements: Sequence[Fields], pledges: Sequence[Fields] = (), *, to
 
     Args:
         statements: rows as `record.asking.said` gives them; of their fields `id`, `day`, `act`, `evidence`, `topic`,
-            `respondent_country`, `speaker_country` are needed. A row may stand for many (`count`), and have a link (`href`).
+            `respondent_country`, `speaker_country` are needed. A row may stand for many (`count`), say in whose lane it stands
+            (`dispute_respondent`), and have a link (`href`). `record.charting` gives such rows of a whole selection.
         pledges: rows as `record.showing.dispute_shown` gives them in `pledges_tracked`.
         today: the day that spans reach to, as an ISO date.
         title: what the chart is called.
@@ -49,7 +50,8 @@ def timeline(statements: Sequence[Fields], pledges: Sequence[Fields] = (), *, to
 
 
 def _respondent(row: Fields) -> str:
-    return row["respondent_country"] or ""
+    """In whose lane a statement stands: that of its dispute, where the row says it, else that of the statement itself."""
+    return row.get("dispute_respondent") or row["respondent_country"] or ""
 
 
 def _promised_by(pledge: Fields) -> str:
