@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from gravamen import __version__
-from gravamen.cli import add, ask, assess, decide, evidence, keep, users
+from gravamen.cli import add, ask, assess, chart, decide, evidence, export, keep, users
 from gravamen.cli import evaluate as evaluating
 from gravamen.cli import read as reading
 
@@ -74,5 +74,6 @@ app.command("assess", epilog=assess.EPILOG)(assess.assess)
 app.command("history")(keep.history)
 app.command("verify", epilog=keep.VERIFY_EPILOG)(keep.verify)
 app.command("failures")(keep.failures)
-app.add_typer(keep.export, name="export")
+app.add_typer(export.export, name="export")
+app.add_typer(chart.app, name="chart")
 app.add_typer(users.app, name="users")
