@@ -120,7 +120,7 @@ def test_each_action_needs_its_role(client: Client, role: Role | None) -> None:
         expected = 200 if role and role.includes(needed) else 403
         assert answer.status_code == expected, action
         if role and expected == 403:
-            assert f"this needs the role {needed}, and {role} is {role}" in answer.text
+            assert f"This needs the role {needed}, and {role} is {role}" in answer.text
 
 
 def test_reading_needs_nothing_on_this_machine_and_an_account_elsewhere(client: Client) -> None:

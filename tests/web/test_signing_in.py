@@ -81,7 +81,7 @@ def test_what_does_not_fit_is_told_alike_and_logged_without_the_password(
     browser = client()
     with caplog.at_level(logging.WARNING):
         answer = sign_in(browser, name, password)
-    assert answer.status_code == 401 and "name and password do not fit together" in answer.text
+    assert answer.status_code == 401 and "Name and password do not fit together." in answer.text
     assert "gravamen_session" not in answer.headers.get("set-cookie", "")
     assert "203.0.113.9" in caplog.text and (not password or password not in caplog.text)
 
