@@ -98,6 +98,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "another nonce": {"claims": {"nonce": "x" * 20}},
     "no nonce": {"without": ("nonce",)},
     "for another client": {"claims": {"aud": "another"}},
+    "for another client by ours": {"claims": {"aud": "another", "azp": CLIENT}},
     "for nobody": {"without": ("aud",)},
     "by another issuer": {"claims": {"iss": "https://other.example"}},
     "expired": {"claims": {"exp": 1_000_000_000}},
