@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from guarded import HERE, Client, application, field, sign_in, signed_in
 from starlette.requests import Request
 
-from conftest import HERE, Client, application, field, sign_in, signed_in
 from gravamen.model.roles import NEEDED, Role
 from gravamen.record import Record
 from gravamen.web.attempts import Attempts, SignInLimit, address_of

@@ -9,9 +9,9 @@ from typing import Any
 import httpx
 import pytest
 from fastapi.testclient import TestClient
+from guarded import Client, application
 from provider_building import CLIENT, SECRET, Provider, new_key, served
 
-from conftest import Client, application
 from gravamen.model.roles import Role
 from gravamen.record import Record, accounts
 from gravamen.record.accounts import Identity

@@ -6,9 +6,9 @@ import logging
 from datetime import timedelta
 
 import pytest
+from guarded import GOOD, Client, application, field, sign_in, signed_in
 from sqlalchemy import select, update
 
-from conftest import GOOD, Client, application, field, sign_in, signed_in
 from gravamen.record import Record, accounts
 from gravamen.record.schema import session
 from gravamen.record.sessions import Lifetimes
