@@ -15,6 +15,7 @@ _PAIR = re.compile(r"[A-Z]{3}-[A-Z]{3}")
 _CHART = re.compile(r"timeline|dispute-[0-9a-f]{8,64}|pair-[A-Z]{3}-[A-Z]{3}")
 _IDS = {Sort.COUNTRY: _COUNTRY, Sort.PAIR: _PAIR}
 OVERVIEW, CHART = "overview", "charts"
+NARROW = "narrow"
 RECENT = "recent"
 """The order of the overview that the first page is in."""
 
@@ -53,7 +54,7 @@ class Page:
         if self.sort in SINGLE:
             return SINGLE[self.sort]
         if self.sort == CHART:
-            return f"charts/{_checked(_CHART, self.id)}.svg"
+            return f"charts/{_checked(_CHART, self.id)}{'-narrow' if self.part else ''}.svg"
         if self.id:
             return self._of_one(Sort(self.sort))
         if self.sort not in LISTS:
@@ -113,10 +114,10 @@ class InFolder:
         """A file in the folder of assets."""
         return self.to_file(f"assets/{name}")
 
-    def chart(self, name: str, selection: Selection | None = None, /, **more: str | int | None) -> str:  # noqa: ARG002 (one file for light and dark)
-        """A chart."""
+    def chart(self, name: str, selection: Selection | None = None, /, **more: str | int | None) -> str:
+        """A chart, for wide screens or narrow ones; one file for light and dark."""
         _check_whole(selection)
-        return self._to(Page(CHART, name))
+        return self._to(Page(CHART, name, NARROW if more.get("size") == NARROW else ""))
 
 
 def _check_whole(selection: Selection | None) -> None:

@@ -144,6 +144,7 @@ class Draft:
         # Written anew, since a line that was cut off must not have another one joined to it.
         self._journal = journal.open("w", encoding="utf-8")
         self._journal.write(f"{edition}\n")
+        self._journal.flush()
         for done in self.done:
             self.note(done)
 

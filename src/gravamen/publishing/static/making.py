@@ -46,7 +46,7 @@ class Maker:
         statements = [page for page in pages if page.sort == Sort.STATEMENT and page.id]
         for page in pages:
             if page.sort == CHART:
-                files[page.path] = writer.put(page.path, figure(self.connection, page.id).encode("utf-8"))
+                files[page.path] = writer.put(page.path, figure(self.connection, self._seen, page).encode("utf-8"))
             elif page.sort in WHOLE:
                 files |= whole(page.sort, self.connection, self.edition, self.address, writer)
         for page, links, text in chain(self._statements(statements), self._others(pages)):
