@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from gravamen.disputes.positions import directness
 from gravamen.model import Act
+from gravamen.record.history import remembered
 from gravamen.record.onfile import batches
 from gravamen.record.rows import AnyRow
 from gravamen.record.schema import actor, dispute, document, pledge, pledge_status, reply, statement
@@ -168,7 +169,9 @@ def answers_beside(connection: Connection, rows: Iterable[AnyRow]) -> dict[str, 
         for row in connection.execute(replying):
             found[row.target].append(_answer(row, row.reason))
     open_ones = {(row.dispute, row.respondent_country) for row in complaints if row.id not in found and row.dispute}
-    latest = {key: _latest_answer(connection, *key) for key in sorted(open_ones, key=str)}
+    latest: dict[tuple[str, str | None], Fields | None] = remembered(connection)
+    for key in sorted(open_ones - latest.keys(), key=str):
+        latest[key] = _latest_answer(connection, *key)
     for row in complaints:
         answer = latest.get((row.dispute, row.respondent_country))
         if answer and row.id not in found and answer["id"] != row.id:

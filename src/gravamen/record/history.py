@@ -100,11 +100,19 @@ def today(connection: Connection) -> str:
 
 
 def as_of(connection: Connection, day: str) -> None:
-    """From here on this connection takes a day for the present one, so that what it is asked has the same answer on any day."""
-    connection.execution_options(**{_TODAY: day})
+    """From here on this connection takes a day for the present one, so that what it is asked has the same answer on any day.
+
+    It must see one state of the record only: what is asked of it again and again is kept (see `remembered`).
+    """
+    connection.execution_options(**{_TODAY: day, _REMEMBERED: {}})
 
 
-_TODAY = "gravamen_today"
+def remembered(connection: Connection) -> dict[Any, Any]:
+    """What was found on this connection before, where that cannot have changed (see `as_of`); else nothing, and it will not be kept."""
+    return connection.get_execution_options().get(_REMEMBERED, {})
+
+
+_TODAY, _REMEMBERED = "gravamen_today", "gravamen_remembered"
 
 
 def latest(connection: Connection) -> Entry | None:
