@@ -55,9 +55,13 @@ def publish(
     ] = None,
     address: Annotated[
         str | None,
-        typer.Option("--address", metavar="URL", callback=_address, help="Where the site will be, for the links of its feed; else they are relative."),
+        typer.Option(
+            "--address", metavar="URL", callback=_address, help="Where the site will be, for the links of its feed; else they are relative."
+        ),
     ] = None,
-    workers: Annotated[int | None, typer.Option("--workers", min=1, metavar="N", help="So many processes; by default one for each core.")] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, metavar="N", help="So many processes; by default one for each core.")
+    ] = None,
     record: Place = DEFAULT_PLACE,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
 ) -> None:

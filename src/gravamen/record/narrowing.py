@@ -30,8 +30,7 @@ _VIEWS = {
     "statement": f"id IN ({_STATEMENTS})",
     "document": f"number IN ({_DOCUMENTS})",
     "dispute": f"id IN ({_DISPUTES})",
-    "actor": f"id IN ({_ACTORS}) OR merged_into IN ({_ACTORS})"
-    f" OR id IN (SELECT merged_into FROM {{schema}}.actor WHERE id IN ({_ACTORS}))",
+    "actor": f"id IN ({_ACTORS}) OR merged_into IN ({_ACTORS}) OR id IN (SELECT merged_into FROM {{schema}}.actor WHERE id IN ({_ACTORS}))",
     "reply": f"statement IN ({_STATEMENTS}) AND target IN ({_STATEMENTS})",
     "pledge": f"statement IN ({_STATEMENTS})",
     "pledge_status": f"statement IN ({_STATEMENTS})",
@@ -91,7 +90,9 @@ def _keep(connection: Connection, chosen: Selected) -> None:
     while new:
         repeating: list[str] = []
         for some in batches(new):
-            repeating += connection.execute(select(statement.c.id).where(statement.c.lead.in_(some), statement.c.rejected.is_(False))).scalars()
+            repeating += connection.execute(
+                select(statement.c.id).where(statement.c.lead.in_(some), statement.c.rejected.is_(False))
+            ).scalars()
         new = _put_statements(connection, repeating)
 
 

@@ -34,7 +34,11 @@ def feed(connection: Connection, record: str, updated: str | None, address: str 
     root = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})
     _put(root, "id", f"urn:uuid:{uuid.uuid5(_SPACE, 'record ' + record)}")
     _put(root, "title", f"Gravamen: new statements of {one_line(record)}")
-    _put(root, "subtitle", "What states hold against each other, and what they answer, in their own words. What somebody says, not what is so.")
+    _put(
+        root,
+        "subtitle",
+        "What states hold against each other, and what they answer, in their own words. What somebody says, not what is so.",
+    )
     _put(root, "updated", updated or _BEGINNING)
     _put(_put(root, "author"), "name", f"Gravamen, record {one_line(record)}")
     _put(root, "generator", "Gravamen", version=__version__)

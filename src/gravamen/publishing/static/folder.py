@@ -171,7 +171,9 @@ def check_replaceable(out: Path) -> None:
     try:
         listed = files_in((out / MANIFEST).read_bytes())
     except (OSError, ManifestError) as error:
-        raise PublishError(f"{out} holds something, and no site that `gravamen publish` wrote; it is left as it is: name another folder") from error
+        raise PublishError(
+            f"{out} holds something, and no site that `gravamen publish` wrote; it is left as it is: name another folder"
+        ) from error
     others = [path for path in paths_in(out) if path not in listed and path not in UNLISTED]
     if others:
         raise PublishError(

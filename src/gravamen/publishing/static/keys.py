@@ -29,7 +29,9 @@ def new_key(place: Path) -> str:
         with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
             stream.write(data)
     except FileExistsError as error:
-        raise KeyFileError(f"{place} is there already: a key is never overwritten, since what it signed could not be signed again") from error
+        raise KeyFileError(
+            f"{place} is there already: a key is never overwritten, since what it signed could not be signed again"
+        ) from error
     except OSError as error:
         raise KeyFileError(f"{place} could not be written ({error.strerror})") from error
     return public_pem(key.public_key())

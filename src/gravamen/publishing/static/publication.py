@@ -90,9 +90,7 @@ class Publication:
             last = latest(connection)
         name = self._place.rsplit("/", 1)[-1].partition("?")[0] if is_url(self._place) else Path(self._place).resolve().name
         selection = self._selection.in_words() if self._selection else None
-        return Edition(
-            name, last.seq if last else 0, last.at if last else None, last.hash if last else None, selection, self._has_texts
-        )
+        return Edition(name, last.seq if last else 0, last.at if last else None, last.hash if last else None, selection, self._has_texts)
 
     def _take(self, done: Done, queue: Queue) -> None:
         self.files |= done.files

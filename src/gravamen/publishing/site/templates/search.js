@@ -106,9 +106,13 @@
     return items[0];
   };
 
+  let last;
   const search = async () => {
-    const mine = (turn += 1);
     const asked = new FormData(form);
+    const query = new URLSearchParams(asked).toString();
+    if (query === last) return; // what is shown stays under the reader's hand
+    last = query;
+    const mine = (turn += 1);
     const words = [...new Set(String(asked.get("words")).toLowerCase().match(WORD) ?? [])];
     const filters = FILTERS.filter((name) => asked.get(name)).map((name) => `filters/${name}-${asked.get(name)}`);
     try {
@@ -128,6 +132,7 @@
       await showMore(index.rows, mine);
     } catch (error) {
       if (mine !== turn) return;
+      last = undefined;
       list.replaceChildren();
       more.hidden = true;
       status.textContent = error instanceof TooMany

@@ -1,0 +1,131 @@
+"""A published site in a real browser, opened from the disk with the network off."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None and not os.environ.get("CI"), reason="needs chromium on the path (apt-get install chromium)"
+)
+WIDTHS = {"desk": (1440, 900), "hand": (390, 844)}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    assert CHROMIUM, "chromium is missing"
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+def opened(browser: Browser, width: str = "desk", scripts: bool = True) -> tuple[Page, list[str]]:
+    """A tab without a network, and all that the browser complains of or asks for beyond the disk."""
+    size = WIDTHS[width]
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, offline=True, java_script_enabled=scripts)
+    tab = context.new_page()
+    wrong: list[str] = []
+    tab.on("console", lambda message: wrong.append(message.text))
+    tab.on("pageerror", lambda error: wrong.append(str(error)))
+    tab.on("requestfailed", lambda asked: wrong.append(asked.url))
+    tab.on("request", lambda asked: None if asked.url.startswith(("file:", "data:")) else wrong.append(asked.url))
+    return tab, wrong
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_it_is_browsed_from_the_disk(browser: Browser, site: Path, width: str) -> None:
+    tab, wrong = opened(browser, width)
+    tab.goto((site / "index.html").as_uri())
+    assert tab.evaluate("getComputedStyle(document.body).maxWidth") != "none", "the style is loaded"
+    assert tab.locator("figure.chart img").evaluate("image => image.decode().then(() => image.naturalWidth)") > 100
+    tab.locator("article.dispute h2 a", has_text="cyber").first.click()
+    tab.locator("blockquote.words a", has_text="broke into the harbour computers").first.click()
+    assert "Anna Berg" in tab.locator("h1").inner_text()
+    assert "nobody broke into any computers" in tab.locator(".answers").inner_text()
+    tab.locator("p.origin a").first.click()
+    assert tab.locator("article.text").is_visible()
+    assert tab.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    tab.go_back()
+    assert wrong == []
+    tab.context.close()
+
+
+def test_the_search_finds_words_their_beginnings_and_all_of_them(browser: Browser, site: Path) -> None:
+    tab, wrong = opened(browser)
+    tab.goto((site / "search.html").as_uri())
+    found = tab.locator("#found")
+    for words, number in (("meddl", 3), ("meddl promis", 0), ("harbour BROKE", 1), ("harbour nowhere", 0), ("__proto__", 1), ("<img", 1)):
+        tab.locator("#words").fill(words)
+        tab.keyboard.press("Enter")
+        expect(found).to_have_text(re.compile(f"^{number} statement"))
+        assert tab.locator("#results > li").count() == number, words
+    tab.locator("#words").fill("")
+    tab.locator("#respondent").select_option("RUS")
+    tab.locator("#act").select_option("deny")
+    expect(tab).to_have_url(re.compile("#respondent=RUS&act=deny$"))
+    expect(tab.locator("#results > li")).to_have_count(2)
+    assert "2 statements" in found.inner_text()
+    tab.locator("#results a").first.click()
+    tab.wait_for_url("**/statements/**")
+    assert wrong == []
+    tab.context.close()
+
+
+def test_a_complaint_that_is_found_stands_beside_its_answer(browser: Browser, site: Path) -> None:
+    tab, wrong = opened(browser, "hand")
+    tab.goto((site / "search.html").as_uri() + "#words=harbour&act=allege")
+    tab.wait_for_selector("#results > li")
+    assert tab.locator("#words").input_value() == "harbour"
+    assert "nobody broke into any computers" in tab.locator("#results .reply").inner_text()
+    assert tab.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    assert wrong == []
+    tab.context.close()
+
+
+def test_the_search_is_usable_by_keyboard_and_told_to_screen_readers(browser: Browser, site: Path) -> None:
+    tab, _ = opened(browser)
+    tab.goto((site / "search.html").as_uri())
+    tab.locator("#words").focus()
+    tab.keyboard.type("meddle")
+    expect(tab.locator("#found")).to_have_text(re.compile("^3 statements"))
+    assert tab.locator("#found").get_attribute("role") == "status"
+    for _ in range(12):
+        tab.keyboard.press("Tab")
+        if tab.evaluate("document.activeElement.closest('#results') !== null"):
+            break
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/statements/**")
+    tab.context.close()
+
+
+def test_hostile_words_stay_words(browser: Browser, site: Path) -> None:
+    tab, wrong = opened(browser)
+    hostile = [place for place in sorted(site.rglob("*.html")) if "owned" in place.read_text(encoding="utf-8")]
+    assert len(hostile) > 5
+    for place in hostile:
+        tab.goto(place.as_uri())
+        assert tab.title() != "owned", place
+    tab.goto((site / "search.html").as_uri() + "#words=owned")
+    tab.wait_for_selector("#results > li")
+    assert "</script><script>" in tab.locator("#results").inner_text()
+    assert tab.title() == "Search · Gravamen" and tab.locator("#results img").count() == 0
+    assert wrong == []
+    tab.context.close()
+
+
+def test_without_scripts_the_lists_lead_everywhere(browser: Browser, site: Path) -> None:
+    tab, _ = opened(browser, scripts=False)
+    tab.goto((site / "search.html").as_uri())
+    assert tab.locator("form.search").is_hidden()
+    tab.locator("noscript a", has_text="statements").click()
+    tab.locator("blockquote.words a").first.click()
+    assert tab.locator("#context").is_visible()
+    tab.context.close()
