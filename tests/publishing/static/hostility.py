@@ -53,7 +53,7 @@ ARTICLES = [
     _article(
         f"../../{SCRIPT}",
         "2024-02-03",
-        f"Owner{REORDERED[1:5]}/EST allege RUS espionage 2024-02-01: {SCRIPT} {REORDERED} {{{{ 7 * 7 }}}} --> ]]> \u2028 & \x07bell.",
+        f"Owner egnp/EST allege RUS espionage 2024-02-01: {SCRIPT} {REORDERED} {{{{ 7 }}}} --> ]]> \u2028 & \x07.",
         "Ivan Orlov/RUS deny RUS espionage 2024-02-02 [replies=1]: __proto__ constructor ../../../../tmp/escaped.html",
         title=TITLE,
         url="javascript:document.title='owned'",

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import feedparser
 import pytest
-from conftest import Publish
 from hostility import SCRIPT
 from lxml import etree
 from site_reading import broken, pages
 
+from conftest import Publish
 from gravamen.publishing.static.addresses import InFolder, Page
 from gravamen.publishing.static.crew import Job, maker
 from gravamen.publishing.static.folder import PublishError

@@ -12,8 +12,9 @@ from typer.testing import CliRunner
 
 from gravamen.cli import app
 from gravamen.publishing.static.keys import KeyFileError, new_key, private_key
-from gravamen.publishing.static.manifest import ManifestError, files_in
+from gravamen.publishing.static.manifest import ManifestError, files_in, signature_of
 from gravamen.publishing.static.publication import Publication
+from gravamen.publishing.static.verification import sized_digest
 from gravamen.record import open_record
 from gravamen.record.selecting import Selection
 
@@ -66,8 +67,6 @@ def _linked(site: Path) -> None:
 def _relisted(site: Path) -> None:
     """As somebody would who changes a page and the manifest with it, but has no key."""
     _changed(site)
-    from gravamen.publishing.static.verification import sized_digest
-
     manifest = json.loads((site / "manifest.json").read_bytes())
     found = sized_digest(site / "index.html")
     manifest["files"]["index.html"] = {"sha256": found.sha256, "size": found.size}
@@ -79,7 +78,7 @@ def _relisted(site: Path) -> None:
     [
         (_changed, "index.html: it was changed"),
         (lambda site: (site / "feed.atom").unlink(), "feed.atom: it is missing"),
-        (lambda site: (site / "extra.html").write_text("x"), "extra.html: it is not in the manifest"),
+        (lambda site: (site / "extra.html").write_text("x", encoding="ascii"), "extra.html: it is not in the manifest"),
         (lambda site: (site / "statements" / ".hidden").write_text("x"), ".hidden: it is not in the manifest"),
         (_linked, "index.html: it is a link"),
         (_relisted, "manifest.sig: it is no signature of this manifest.json"),
@@ -100,8 +99,6 @@ def test_another_key_in_the_site_does_not_help(place: Path) -> None:
     """Whoever signs anew by a key of their own is found out by who has the publisher's key."""
     other = new_key(place / "other")
     record_key = private_key(place / "other")
-    from gravamen.publishing.static.manifest import signature_of
-
     site = place / "site"
     (site / "public-key.pem").write_text(other, encoding="ascii")
     _relisted(site)

@@ -20,6 +20,7 @@ from gravamen.publishing import wording
 from gravamen.publishing.account import GRADES
 from gravamen.publishing.html import is_web_address, shown
 from gravamen.publishing.site.links import Links, Sort
+from gravamen.publishing.visible import in_page
 from gravamen.reading.countries import name_of
 
 ASSETS: Mapping[str, tuple[str, str]] = {
@@ -57,9 +58,9 @@ class Setting:
 
 
 def render(template: str, setting: Setting, **shown_here: Any) -> str:
-    """A whole page."""
+    """A whole page, or a file of another sort that the name of its template says (`feed.atom`)."""
     everywhere = {"setting": setting, "links": setting.links, "Sort": Sort, "version": __version__}
-    return _environment().get_template(f"{template}.html.j2").render(everywhere | shown_here)
+    return _environment().get_template(f"{template}.j2" if "." in template else f"{template}.html.j2").render(everywhere | shown_here)
 
 
 def asset(name: str) -> bytes:
@@ -97,6 +98,7 @@ def _environment() -> Environment:
         "plural": plural,
         "in_sentence": in_sentence,
         "named_only": named_only,
+        "plain": plain,
     }
     environment.filters.update(filters)
     return environment
@@ -153,6 +155,11 @@ def kind_of(act: str) -> str:
     if known.is_complaint:
         return "complaint"
     return "commitment" if known in (Act.PROMISE, Act.OFFER, Act.ENDORSE) else "other"
+
+
+def plain(text: str) -> str:
+    """Text of strangers for XML, with marks for characters that steer, or that XML cannot hold."""
+    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" or c in "\ufffe\uffff" else c for c in in_page(text))
 
 
 def named_only(place: str) -> str:

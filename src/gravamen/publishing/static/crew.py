@@ -74,19 +74,19 @@ def made(job: Job, writer: Writer, batches: Iterator[tuple[Page, ...]], workers:
     # Spawned, not forked: neither connections nor the runtime of the charts outlive a fork.
     with ProcessPoolExecutor(workers, get_context("spawn"), _prepare, (job, writer)) as pool:
         try:
-            yield from _in_turn(pool.submit, batches, workers * _AHEAD)
+            yield from _in_turn(lambda pages: pool.submit(_make, pages), batches, workers * _AHEAD)
         except BrokenProcessPool as error:
             raise PublishError("a process that made pages was ended, perhaps for want of memory; the same command goes on") from error
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _in_turn(submit: Callable[..., Future[Done]], batches: Iterator[tuple[Page, ...]], most: int) -> Iterator[Done]:
+def _in_turn(submit: Callable[[tuple[Page, ...]], Future[Done]], batches: Iterator[tuple[Page, ...]], most: int) -> Iterator[Done]:
     flying: set[Future[Done]] = set()
     while True:
         # What is found to be linked meanwhile makes new batches, so an empty iterator may have more later.
         while len(flying) < most and (pages := next(batches, None)):
-            flying.add(submit(_make, pages))
+            flying.add(submit(pages))
         if not flying:
             return
         landed, flying = wait(flying, return_when=FIRST_COMPLETED)

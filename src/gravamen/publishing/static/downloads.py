@@ -26,6 +26,10 @@ ABOUT = {
     "statements.jsonl": "Every statement, a line each, as docs/design.md spells it, and where it stands in the record",
     "disputes.jsonl": "Every dispute, a line each, with its statements and pledges",
     "changelog.jsonl": "Every status that a pledge came to have, a line each, the latest first",
+    "record.stix.json": "Disputes as a STIX 2.1 bundle",
+    "record.jsonld": "Statements as JSON-LD: claims and quotations (schema.org), with where their words stand (Web Annotation)",
+    "plover-events.jsonl": "Statements as PLOVER event records, a line each",
+    "fiat-cases.csv": "Disputes with an allegation as a table with FIAT’s columns",
     "feed.atom": "New statements, as an Atom feed",
 }
 """The files that the page of downloads tells of, with what is in them."""

@@ -31,6 +31,7 @@ def _chart(connection: Connection, overview: Overview, page: Page) -> Chart:
         case "dispute":
             return dispute_chart(connection, links, id)
         case "pair":
-            return pair_chart(connection, overview, *id.split("-"))
+            one, _, other = id.partition("-")
+            return pair_chart(connection, overview, one, other)
         case _:
             return timeline_chart(connection, links, overview, Selection())

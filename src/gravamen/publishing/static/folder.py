@@ -107,7 +107,11 @@ class Draft:
         self._journal.flush()
 
     def put_in_place(self) -> None:
-        """Makes the draft the site. Between two renames there is none; a run that is ended there is mended by the next. Raises PublishError."""
+        """Makes the draft the site. Between two renames there is none; where a run is ended there, the next one mends it.
+
+        Raises:
+            PublishError: the site before cannot be replaced.
+        """
         self._journal.close()
         try:
             if self._out.exists():

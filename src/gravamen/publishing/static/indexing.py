@@ -137,8 +137,10 @@ def _files(words: Mapping[str, array[int]]) -> Iterator[tuple[str, list[str]]]:
 
 
 def row_of(row: Fields) -> list[Any]:
-    """A statement as the page shows it: id, when, speaker, side, verb, kind, about, topic, words, evidence, and for a complaint its answers:
-    how many, and id, speaker, verb and words of the first."""
+    """A statement as the page shows it: id, when, speaker, side, verb, kind, about, topic, words, evidence, answers.
+
+    Of a complaint's answers: how many there are, and id, speaker, verb and words of the first; of other statements nothing.
+    """
     is_complaint = kind_of(row["act"]) == "complaint" and not row["negated"]
     return [
         row["id"],

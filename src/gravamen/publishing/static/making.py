@@ -48,7 +48,7 @@ class Maker:
             if page.sort == CHART:
                 files[page.path] = writer.put(page.path, figure(self.connection, self._seen, page).encode("utf-8"))
             elif page.sort in WHOLE:
-                files |= whole(page.sort, self.connection, self.edition, self.address, writer)
+                files |= whole(page.sort, self.connection, self.archive, self.edition, self.address, writer)
         for page, links, text in chain(self._statements(statements), self._others(pages)):
             files[page.path] = writer.put(page.path, text.encode("utf-8", "replace"))
             linked |= links.linked
@@ -95,22 +95,22 @@ class Maker:
         return self._overview[0]
 
     def _page(self, page: Page, setting: Setting) -> str:
-        connection = self.connection
+        if page.sort == OVERVIEW:
+            return overview.overview_page(self.connection, setting, self._seen, _EVERYTHING, Order(page.id or RECENT), page.number)
+        return self._of_one(page, setting) if page.id else self._of_all(page, setting)
+
+    def _of_all(self, page: Page, setting: Setting) -> str:
         match page.sort:
-            case "overview":
-                return overview.overview_page(connection, setting, self._seen, _EVERYTHING, Order(page.id or RECENT), page.number)
-            case "statements" if not page.id:
-                return listing.statements_page(connection, setting, self._seen, _EVERYTHING, page.number)
-            case "actors" if not page.id:
-                return voices.actors_page(connection, setting, None, None, page.number)
+            case "statements":
+                return listing.statements_page(self.connection, setting, self._seen, _EVERYTHING, page.number)
+            case "actors":
+                return voices.actors_page(self.connection, setting, None, None, page.number)
             case "changes":
-                return changes.changes_page(connection, setting, self._lately())
-            case "method":
-                return method.method_page(setting)
+                return changes.changes_page(self.connection, setting, self._lately())
             case "changelog":
                 return self._changelog(page.number, setting)
             case _:
-                return self._of_one(page, setting)
+                return method.method_page(setting)
 
     def _of_one(self, page: Page, setting: Setting) -> str:
         connection = self.connection
@@ -124,7 +124,8 @@ class Maker:
             case Sort.COUNTRY:
                 return voices.country_page(connection, setting, page.id, page.number)
             case Sort.PAIR:
-                return voices.pair_page(connection, setting, *page.id.split("-"), page.number)
+                one, _, other = page.id.partition("-")
+                return voices.pair_page(connection, setting, one, other, page.number)
             case Sort.STATEMENT | Sort.FINDING:
                 raise ValueError(f"a page of {page.sort} is not made by itself")
 

@@ -77,7 +77,7 @@ class SiteVerification:
             self._proof = f"that who holds the key {fingerprint(key)} published exactly this"
         else:
             self._proof = (
-                f"only that the site is whole: it is signed by the key that lies in it, {fingerprint(key)}, and anybody can put a key there;"
+                f"only that the site is whole: the key that lies in it signed it, {fingerprint(key)}, and anybody can put a key there;"
                 " give the publisher's key with --public-key to know whose it is"
             )
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection, select
 
+from gravamen.archive import Archive
+from gravamen.publishing.exports.fiat import fiat_table
+from gravamen.publishing.exports.jsonld import jsonld
+from gravamen.publishing.exports.plover import plover_lines
+from gravamen.publishing.exports.stix import stix_bundle
 from gravamen.publishing.site.rendering import Setting, asset, country, grade, in_words, render
 from gravamen.publishing.static.addresses import SINGLE, InFolder
 from gravamen.publishing.static.downloads import change_lines, dispute_lines, statement_lines
@@ -13,8 +18,10 @@ from gravamen.publishing.static.feed import feed
 from gravamen.publishing.static.folder import Writer
 from gravamen.publishing.static.indexing import FILTERS, Index
 from gravamen.publishing.static.manifest import Edition, File
-from gravamen.record.asking import listed, statements_numbered
-from gravamen.record.schema import statement
+from gravamen.reading.version import reader_version
+from gravamen.record.asking import Fields, listed, statements_numbered
+from gravamen.record.gathering import gathered
+from gravamen.record.schema import dispute, statement
 
 _LINES: Mapping[str, Callable[[Connection], Iterator[str]]] = {
     "statements.jsonl": statement_lines,
@@ -22,7 +29,13 @@ _LINES: Mapping[str, Callable[[Connection], Iterator[str]]] = {
     "changelog.jsonl": change_lines,
 }
 _ASSETS = ("site.css", "site.js", "search.js", "marks.js")
-WHOLE = ("search", *_LINES, "feed.atom", "assets")
+_EXPORTS: Mapping[str, Callable[[Iterator[Fields], Edition], Iterable[str]]] = {
+    "record.stix.json": lambda disputes, edition: stix_bundle(disputes, edition.hash or "", edition.selection or ""),
+    "record.jsonld": lambda disputes, _: jsonld(disputes),
+    "plover-events.jsonl": lambda disputes, _: plover_lines(disputes, reader_version()),
+    "fiat-cases.csv": lambda disputes, _: fiat_table(disputes),
+}
+WHOLE = ("search", *_LINES, *_EXPORTS, "feed.atom", "assets")
 _TITLES = {
     "respondent": "About",
     "speaker": "Speaker’s side",
@@ -47,15 +60,24 @@ def setting_of(edition: Edition, links: InFolder) -> Setting:
     return Setting(links, edition.record, "", None, False, edition.selection)
 
 
-def whole(name: str, connection: Connection, edition: Edition, address: str | None, writer: Writer) -> dict[str, File]:
+def whole(name: str, connection: Connection, archive: Archive, edition: Edition, address: str | None, writer: Writer) -> dict[str, File]:
     """Writes one of `WHOLE`, and returns its files."""
     if name == "search":
         return _search(connection, edition, writer)
     if name == "assets":
         return {f"assets/{each}": writer.put(f"assets/{each}", asset(each)) for each in _ASSETS}
     if name == "feed.atom":
-        return {name: writer.put(name, feed(connection, edition.record, edition.at, address))}
+        return {name: writer.put(name, feed(connection, setting_of(edition, InFolder(name)), edition.at, address))}
+    if name in _EXPORTS:
+        return {name: writer.pour(name, _exported(name, connection, archive, edition))}
     return {name: writer.pour(name, _LINES[name](connection))}
+
+
+def _exported(name: str, connection: Connection, archive: Archive, edition: Edition) -> Iterable[str]:
+    """The disputes that pages show, in a format of others; passages around statements, never whole texts."""
+    shown = (dispute.c.merged_into.is_(None), dispute.c.statements >= 2)
+    ids = connection.execute(select(dispute.c.id).where(*shown).order_by(dispute.c.id)).scalars().all()
+    return _EXPORTS[name](gathered(connection, archive, ids), edition)
 
 
 def _search(connection: Connection, edition: Edition, writer: Writer) -> dict[str, File]:
