@@ -40,7 +40,7 @@ ARTICLES = [
     _article(
         "breach",
         "2024-01-12",
-        "Eva Kask/EST allege RUS disinformation 2024-01-10 [evidence=claimed]: Russia did touch the network again, as nobody was to touch any.",
+        "Eva Kask/EST allege RUS disinformation 2024-01-10 [evidence=claimed]: Russia did touch the network again, as told.",
         "Ivan Orlov/RUS reject RUS disinformation 2024-01-11 [replies=1]: this is a tale for children.",
     ),
     _article(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import feedparser
 import pytest
-from hostility import SCRIPT
+from hostility import ARTICLES, SCRIPT
 from lxml import etree
+from recording import add
 from site_reading import broken, pages
 
 from conftest import Publish
@@ -132,6 +134,21 @@ def test_the_same_record_makes_the_same_bytes(publish: Publish, site: Path) -> N
     one, other = publish("one", has_texts=True), publish("other", has_texts=True, workers=2)
     assert contents(one) == contents(site)
     assert contents(other) == contents(site)
+
+
+def test_a_record_on_a_server_makes_a_site_too(
+    postgres_databases: tuple[Iterator[str], object], tmp_path: Path, publish: Publish, site: Path
+) -> None:
+    place = next(postgres_databases[0])
+    (tmp_path / "articles.jsonl").write_text("".join(json.dumps(article) + "\n" for article in ARTICLES), encoding="utf-8")
+    record = open_record(place, create=True)
+    add(record, tmp_path / "articles.jsonl")
+    record.close()
+    out = publish("server", place=place, workers=2, only=(("respondent", "RUS"),))
+    assert broken(out) == []
+    found, whole = ({line["id"] for line in lines(each, "statements.jsonl")} for each in (out, site))
+    assert found and found < whole
+    assert "password" not in (out / "manifest.json").read_text(encoding="utf-8")
 
 
 def test_a_site_is_replaced_and_unchanged_files_are_kept(publish: Publish) -> None:
