@@ -33,6 +33,9 @@ AT_ONCE = 200
 """Documents filed in one transaction, which is what makes generating bearable; `gravamen add` files one."""
 COUNTRIES = [alpha_3 for alpha_3 in sorted(codes()) if alpha_3[0] in "CEFRU"]
 PEOPLE_OF_COUNTRY = 80
+STEEPNESS = 1.6
+"""How much more frequent the first countries, topics and people are than the next: so that one country is complained of in 40 to 50 %
+of all statements, as in the news of one language."""
 _COMPLAINTS = (Act.ALLEGE, Act.CONCERN, Act.WARN, Act.DEMAND, Act.SANCTION)
 
 
@@ -53,7 +56,7 @@ class World:
 
     def one_of(self, given: Sequence[T]) -> T:
         """One of several, the first ones much more often."""
-        return self.chance.choices(given, [1 / (n + 1) for n in range(len(given))])[0]
+        return self.chance.choices(given, [(n + 1) ** -STEEPNESS for n in range(len(given))])[0]
 
     def two_of(self, given: Sequence[T]) -> tuple[T, T]:
         """Two that are not the same."""
