@@ -1,0 +1,78 @@
+"""How the interface for programs answers: JSON of a described shape, with a tag by which an unchanged answer is not sent again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from fastapi import Depends
+from pydantic import BaseModel
+from sqlalchemy import Connection
+from starlette.datastructures import URL
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gravamen import __version__
+from gravamen.record.history import now
+from gravamen.record.overview import state_of
+from gravamen.web.api.cursors import Key, cursor_of
+from gravamen.web.api.models import Problems
+from gravamen.web.desk import Desk, desk_of
+from gravamen.web.viewing import viewer_of
+
+Fields = Mapping[str, Any]
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    304: {"description": "What was had before (`If-None-Match`) is what would be sent"},
+    400: {"model": Problems, "description": "A parameter cannot be understood; the message says which, and what would be"},
+    "default": {"model": Problems, "description": "Anything else that is not what was asked for, in the one shape of errors"},
+}
+MISSING: dict[int | str, dict[str, Any]] = {404: {"model": Problems, "description": "There is no such thing on file"}}
+
+
+def answer(request: Request, model: type[BaseModel], make: Callable[[Desk, Connection], Fields]) -> Response:
+    """Answers with what `make` finds in one state of the record, unless the asker has it already.
+
+    An answer follows from the address, the state of the record, the day (pledges fall due) and the version of Gravamen: its tag
+    says these, so that it is known to be unchanged without being made.
+    """
+    desk = desk_of(request)
+    with desk.reading() as connection:
+        tag = _tag(request, connection)
+        headers = {"ETag": tag, "Cache-Control": "private, no-cache" if viewer_of(request) else "no-cache"}
+        if _has_it(request, tag):
+            return Response(status_code=304, headers=headers)
+        found = model.model_validate(make(desk, connection))
+    if following := getattr(found, "next", None):
+        headers["Link"] = f'<{following}>; rel="next"'
+    return Response(found.model_dump_json(), media_type="application/json", headers=headers)
+
+
+def following(request: Request, order: str, key: Key | None) -> str | None:
+    """The address of what follows the row with this key; None where nothing does."""
+    if key is None:
+        return None
+    url: URL = request.url.include_query_params(cursor=cursor_of(order, key))
+    return f"{url.path}?{url.query}"
+
+
+def _tag(request: Request, connection: Connection) -> str:
+    seq, waiting = state_of(connection)
+    viewer = viewer_of(request)
+    about = "\n".join((__version__, request.url.path, request.url.query, viewer.role if viewer else "", now()[:10]))
+    return f'"{seq}-{waiting}-{hashlib.sha256(about.encode()).hexdigest()[:16]}"'
+
+
+def _has_it(request: Request, tag: str) -> bool:
+    given = [each.strip().removeprefix("W/") for each in ",".join(request.headers.getlist("If-None-Match")).split(",")]
+    return "*" in given or tag in given
+
+
+def _plain(request: Request) -> None:
+    if "\0" in request.url.path or "%00" in request.url.query or "\0" in "".join(request.path_params.values()):
+        raise HTTPException(400, "an address with a NUL character names nothing")
+
+
+PLAIN = Depends(_plain)
+"""Refuses what no database can look for."""
