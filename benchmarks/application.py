@@ -1,7 +1,7 @@
 """How fast the application answers on a large record, under a load tool (locust) over HTTP.
 
     pip install -e '.[load]'
-    python benchmarks/application.py FOLDER [--statements 100000] [--users 4] [--seconds 120] [--workers 2] [--think 0] [--only PART]
+    python benchmarks/application.py FOLDER [--statements 100000] [--users 4] [--seconds 120] [--workers 2] [--think 0] [--only REGEX]
 
 FOLDER keeps the record (`generated_record.py` makes it where there is none). The application runs in processes of its own, as
 `gravamen serve` runs it. First each kind of page is asked for alone, one request after the other, for the CPU time of the server
@@ -16,6 +16,7 @@ import argparse
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -155,12 +156,12 @@ def main() -> None:
     options.add_argument("--workers", type=int, default=2)
     options.add_argument("--think", type=float, default=0.0)
     options.add_argument("--port", type=int, default=8765)
-    options.add_argument("--only", default="", help="kinds of page with this in their name")
+    options.add_argument("--only", default="", help="kinds of page that this regular expression finds")
     given = options.parse_args()
     record = open_record(str(given.folder), create=True)
     generate(record, given.statements)
     with record.reading() as connection:
-        pages = {kind: page for kind, page in pages_of(connection).items() if given.only in kind}
+        pages = {kind: page for kind, page in pages_of(connection).items() if re.search(given.only, kind)}
     record.close()
     before = os.getloadavg()
     with running(given.folder, given.port, given.workers) as server:
