@@ -5,26 +5,25 @@ Columns hold codes, not words: some fifty bytes a statement. They are made again
 
 from __future__ import annotations
 
-import threading
+import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection, func, select
 
 from gravamen.model import Act, Evidence
 from gravamen.record.asking import Sort
+from gravamen.record.history import now
+from gravamen.record.keeping import Keeper, State, state_of
+from gravamen.record.labels import Codes, Labels, Mask, Numbers, Occurrences, both_labelled, labelled, many_labelled, occurrences_of
 from gravamen.record.rows import AnyRow
-from gravamen.record.schema import dispute, document, entry, pledge, pledge_status, statement
+from gravamen.record.schema import dispute, document, pledge, pledge_status, statement
 from gravamen.record.searching import numbers_matching
 from gravamen.record.selecting import Selection
 
-Mask = NDArray[np.bool_]
-Numbers = NDArray[np.int64]
-Codes = NDArray[np.int32]
 Scores = Callable[[Connection], Mapping[str, int]]
 """What gives the score of each assessed statement, by its id."""
 
@@ -43,25 +42,6 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Labels:
-    """Codes of some rows and the values that they stand for; -1 stands for none. `rows` is None where row n has code n."""
-
-    values: Sequence[str]
-    codes: Codes
-    rows: Codes | None = None
-
-    def chosen(self, wanted: Iterable[str], size: int) -> Mask:
-        """Which rows have one of these values."""
-        wanted = set(wanted)
-        is_wanted = np.array([value in wanted for value in self.values] + [False])
-        if self.rows is None:
-            return is_wanted[self.codes]
-        found = np.zeros(size, dtype=bool)
-        found[self.rows[is_wanted[self.codes]]] = True
-        return found
-
-
-@dataclass(frozen=True, slots=True)
 class Chosen:
     """What a selection selects: which statements (rows of the overview), and which disputes with how many of them each."""
 
@@ -76,10 +56,10 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The columns, as of entry `seq` of the history. `dispute` is the row of each statement's dispute in `ids`, `orders` has
-    the rows of disputes in each order."""
+    """The columns, as of a state of the record. `dispute` is the row of each statement's dispute in `ids`, `orders` has the rows
+    of disputes in each order, `latest` those of statements: the latest first, undated ones last."""
 
-    seq: int
+    state: State
     ids: Sequence[str]
     numbers: Numbers
     dispute: Codes
@@ -87,15 +67,20 @@ class Overview:
     last_days: Codes
     scores: Codes
     orders: Mapping[Sort, Numbers]
+    latest: Numbers
     labels: Mapping[str, Labels]
+    occurrences: Mapping[str, Occurrences]
     by_id: Mapping[str, int] = field(repr=False)
 
     def choose(self, connection: Connection, selection: Selection) -> Chosen:
         """What a selection selects."""
         return self._chosen(np.logical_and.reduce([np.ones(len(self.numbers), bool), *self._masks(connection, selection).values()]))
 
-    def options(self, connection: Connection, selection: Selection) -> dict[str, list[Option]]:
-        """For each filter its values with the disputes that would be left, were it set to that value alone and the others as they are."""
+    def options(self, connection: Connection, selection: Selection, most: int | None = None) -> dict[str, list[Option]]:
+        """For each filter its values with the disputes that would be left, were it set to that value alone and the others as they are.
+
+        The values that would leave most come first; of those that are not chosen at most so many are given.
+        """
         masks = self._masks(connection, selection)
         missed = np.zeros(len(self.numbers), dtype=np.int8)
         for mask in masks.values():
@@ -104,17 +89,12 @@ class Overview:
         for name, labels in self.labels.items():
             others = missed == (~masks[name]).astype(np.int8) if name in masks else missed == 0
             counted = self._counted(name, labels, others)
-            wanted = set(getattr(selection, name))
-            options = [Option(value, int(counted[n]), value in wanted) for n, value in enumerate(labels.values)]
-            known = {option.value for option in options}
-            options += [Option(value, 0, True) for value in sorted(wanted - known)]
-            found[name] = sorted((o for o in options if o.disputes or o.is_chosen), key=lambda o: (-o.disputes, o.value))
+            found[name] = _options(labels.values, counted.tolist(), getattr(selection, name), most)
         return found
 
     def latest_first(self, chosen: Chosen) -> Numbers:
         """The numbers of the selected statements, the latest first, undated ones last."""
-        rows = np.flatnonzero(chosen.statements)
-        return self.numbers[rows[np.lexsort((self.numbers[rows], -self.days[rows].astype(np.int64)))]]
+        return self.numbers[self.latest[chosen.statements[self.latest]]]
 
     def _chosen(self, mask: Mask) -> Chosen:
         return Chosen(mask, np.bincount(self.dispute[mask], minlength=len(self.ids)))
@@ -127,11 +107,7 @@ class Overview:
             left[self.dispute[statements]] = True
             codes = labels.codes[left] if labels.rows is None else labels.codes[left[labels.rows]]
             return np.bincount(codes[codes >= 0], minlength=size)
-        rows = np.flatnonzero(statements) if labels.rows is None else labels.rows[statements[labels.rows]]
-        codes = labels.codes[statements] if labels.rows is None else labels.codes[statements[labels.rows]]
-        pairs = codes.astype(np.int64) * len(self.ids) + self.dispute[rows]
-        pairs = np.unique(pairs[codes >= 0])
-        return np.bincount(pairs // max(1, len(self.ids)), minlength=size)
+        return self.occurrences[name].counted(statements, size)
 
     def _masks(self, connection: Connection, selection: Selection) -> dict[str, Mask]:
         """For each filter that is set, which statements pass it."""
@@ -154,6 +130,15 @@ class Overview:
         return masks
 
 
+def _options(values: Sequence[str], counted: Sequence[int], wanted: Iterable[str], most: int | None) -> list[Option]:
+    wanted = set(wanted)
+    known = [(-number, value) for value, number in zip(values, counted, strict=True) if number or value in wanted]
+    known += [(0, value) for value in wanted - {value for _, value in known}]
+    known.sort()
+    return [Option(value, -less, value in wanted) for n, (less, value) in enumerate(known) if most is None or n < most or value in wanted]
+
+
+@functools.lru_cache(maxsize=50_000)
 def _ordinal(day: str) -> int:
     return date.fromisoformat(day).toordinal()
 
@@ -164,7 +149,7 @@ def _day(day: str | None) -> int:
 
 def overview_of(connection: Connection, scores: Scores | None = None) -> Overview:
     """Reads the columns. Statements that only repeat others, and rejected ones, are left out."""
-    seq = latest_entry(connection)
+    state = state_of(connection)
     d, s = dispute.c, statement.c
     columns = (d.id, d.respondent, d.topic, d.complainants, d.statements, d.allegations, d.first_day, d.last_day)
     found = select(*columns).where(d.merged_into.is_(None), d.statements >= 2).order_by(d.id)
@@ -173,26 +158,34 @@ def overview_of(connection: Connection, scores: Scores | None = None) -> Overvie
     told = (s.number, s.dispute, s.act, s.evidence, s.speaker, s.speaker_country, s.day, s.last_day, document.c.publisher)
     joined = select(*told).join(document, document.c.number == s.document)
     standing = joined.where(s.dispute.is_not(None), s.lead.is_(None), s.rejected.is_(False)).order_by(s.number)
-    rows = [row for row in connection.execute(standing) if row[1] in by_id]
+    rows = [tuple(row) for row in connection.execute(standing) if row[1] in by_id]
+    # Column by column: most of the time goes into what is done for each row.
+    given: list[tuple[Any, ...]] = list(zip(*rows, strict=True)) or [()] * len(told)
+    numbers, inside, act, evidence, speaker, speaker_country, day, last_day, publisher = given
+    of_dispute = np.fromiter((by_id[id] for id in inside), np.int32, len(rows))
+    days = np.fromiter(map(_day, day), np.int32, len(rows))
+    labels = {
+        "respondent": labelled([row.respondent for row in disputes]),
+        "complainant": many_labelled([row.complainants for row in disputes]),
+        "topic": labelled([row.topic for row in disputes]),
+        "pledge": many_labelled(_pledge_statuses(connection, by_id)),
+        "act": labelled(act, tuple(Act)),
+        "evidence": labelled(evidence, tuple(Evidence)),
+        "speaker": both_labelled(speaker, speaker_country),
+        "source": labelled(publisher),
+    }
     return Overview(
-        seq=seq,
+        state=state,
         ids=[row.id for row in disputes],
-        numbers=np.fromiter((row[0] for row in rows), np.int64, len(rows)),
-        dispute=np.fromiter((by_id[row[1]] for row in rows), np.int32, len(rows)),
-        days=np.fromiter((_day(row[6]) for row in rows), np.int32, len(rows)),
-        last_days=np.fromiter((_day(row[7]) for row in rows), np.int32, len(rows)),
+        numbers=np.array(numbers, dtype=np.int64),
+        dispute=of_dispute,
+        days=days,
+        last_days=np.fromiter(map(_day, last_day), np.int32, len(rows)),
         scores=_best_scores(connection, by_id, scores(connection) if scores else {}),
         orders=_orders(disputes),
-        labels={
-            "respondent": labelled([row.respondent for row in disputes]),
-            "complainant": many_labelled([row.complainants for row in disputes]),
-            "topic": labelled([row.topic for row in disputes]),
-            "pledge": many_labelled(_pledge_statuses(connection, by_id)),
-            "act": labelled([row[2] for row in rows], tuple(Act)),
-            "evidence": labelled([row[3] for row in rows], tuple(Evidence)),
-            "speaker": many_labelled([[each for each in (row[4], row[5]) if each] for row in rows]),
-            "source": labelled([row[8] for row in rows]),
-        },
+        latest=np.argsort(-days.astype(np.int64), kind="stable"),
+        labels=labels,
+        occurrences={name: occurrences_of(labels[name], of_dispute, len(disputes)) for name in STATEMENT_FACETS},
         by_id=by_id,
     )
 
@@ -210,29 +203,8 @@ def _orders(disputes: Sequence[AnyRow]) -> dict[Sort, Numbers]:
     }
 
 
-def latest_entry(connection: Connection) -> int:
-    """The number of the last entry of the history, 0 where there is none."""
-    return connection.execute(select(func.max(entry.c.seq))).scalar() or 0
-
-
-def labelled(given: Sequence[str | None], values: Sequence[str] | None = None) -> Labels:
-    """Labels of rows that have one value each, or none."""
-    values = values if values is not None else sorted({value for value in given if value is not None})
-    code: dict[str | None, int] = {value: n for n, value in enumerate(values)}
-    return Labels(values, np.fromiter((code.get(value, -1) for value in given), np.int32, len(given)))
-
-
-def many_labelled(given: Sequence[Iterable[str]]) -> Labels:
-    """Labels of rows that have any number of values each."""
-    pairs = [(row, value) for row, values in enumerate(given) for value in values]
-    found = labelled([value for _, value in pairs])
-    return Labels(found.values, found.codes, np.fromiter((row for row, _ in pairs), np.int32, len(pairs)))
-
-
 def _pledge_statuses(connection: Connection, by_id: Mapping[str, int]) -> list[set[str]]:
     """For each dispute the statuses that its pledges have now."""
-    from gravamen.record.history import now  # noqa: PLC0415
-
     held: dict[str, tuple[str, str]] = {}
     found = (
         select(pledge_status.c.statement, pledge_status.c.status, statement.c.dispute)
@@ -261,23 +233,11 @@ def _best_scores(connection: Connection, by_id: Mapping[str, int], scores: Mappi
     return best
 
 
-class OverviewKeeper:
-    """Keeps the overview of a record for those who ask in turn, and makes it again when the history has grown."""
+class OverviewKeeper(Keeper[Overview]):
+    """Keeps the overview of a record."""
 
     def __init__(self, scores: Scores | None = None) -> None:
-        self._scores = scores
-        self._lock = threading.Lock()
-        self._kept: Overview | None = None
-
-    def current(self, connection: Connection) -> Overview:
-        """The overview as of the connection's state of the record."""
-        kept = self._kept
-        if kept is not None and kept.seq == latest_entry(connection):
-            return kept
-        with self._lock:
-            if self._kept is None or self._kept.seq != latest_entry(connection):
-                self._kept = overview_of(connection, self._scores)
-            return self._kept
+        super().__init__(lambda connection: overview_of(connection, scores))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ from starlette.requests import Request
 from gravamen.publishing.site.links import Served
 from gravamen.publishing.site.rendering import Setting, Viewer
 from gravamen.record import Record
+from gravamen.record.keeping import Keeper, latest_entry
 from gravamen.record.opening import is_url
-from gravamen.record.overview import Overview, OverviewKeeper, latest_entry
+from gravamen.record.overview import Overview, OverviewKeeper
+from gravamen.record.speaking import Speaking, speaking_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Desk:
 
     record: Record
     overviews: OverviewKeeper = field(default_factory=OverviewKeeper)
+    _speaking: Keeper[Speaking] = field(default_factory=lambda: Keeper(speaking_of))
 
     @contextmanager
     def reading(self) -> Generator[Connection]:
@@ -33,6 +36,10 @@ class Desk:
     def overview(self, connection: Connection) -> Overview:
         """The overview of that state."""
         return self.overviews.current(connection)
+
+    def speaking(self, connection: Connection) -> Speaking:
+        """Who speaks about whom in that state."""
+        return self._speaking.current(connection)
 
     def setting(self, connection: Connection, viewer: Viewer | None) -> Setting:
         """How a page is set for who looks at it."""

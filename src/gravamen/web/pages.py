@@ -96,7 +96,7 @@ def read_actor(request: Request, id: str, page: Page = 1) -> Response:
 def read_country(request: Request, code: str, page: Page = 1) -> Response:
     """One country."""
     _check_country(code)
-    return _page(request, lambda _, c, setting: voices.country_page(c, setting, code, page))
+    return _page(request, lambda desk, c, setting: voices.country_page(c, setting, code, page, desk.speaking(c)))
 
 
 @router.get("/pairs/{pair}")
@@ -109,7 +109,7 @@ def read_pair(request: Request, pair: str, page: Page = 1) -> Response:
         if one == other:
             raise NotThereError("a pair is of two countries")
         return RedirectResponse(f"/{PageSort.PAIR}/{other}-{one}", 301)
-    return _page(request, lambda _, c, setting: voices.pair_page(c, setting, one, other, page))
+    return _page(request, lambda desk, c, setting: voices.pair_page(c, setting, one, other, page, desk.speaking(c)))
 
 
 @router.get("/changes")
@@ -119,7 +119,7 @@ def read_changes(request: Request, since: str = "", page: Page = 1) -> Response:
     if since.strip() and days is None:
         raise NotThereError(f"{since} is no date: write a year, a month or a day, such as 2023, 2023-11 or 2024-04-26")
     day = days[0] if days else changes.a_week_ago()
-    return _page(request, lambda _, c, setting: changes.changes_page(c, setting, day, page))
+    return _page(request, lambda desk, c, setting: changes.changes_page(c, setting, day, page, desk.overview(c)))
 
 
 @router.get("/method")

@@ -42,7 +42,7 @@ class Selecting(Nothing):
     source: list[_Name] = Field(default=[], max_length=MOST, description="Publishers of the documents")
     evidence: list[Evidence] = Field(default=[], max_length=MOST)
     since: str | None = Field(
-        default=None, description="A year, month or day", examples=["2023", "2023-11"], max_length=30, json_schema_extra={"format": EDTF_DAY}
+        default=None, description="A year, month or day", examples=["2023-11"], max_length=30, json_schema_extra={"format": EDTF_DAY}
     )
     until: str | None = Field(
         default=None, description="A year, month or day", examples=["2024-04-26"], max_length=30, json_schema_extra={"format": EDTF_DAY}

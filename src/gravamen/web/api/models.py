@@ -86,7 +86,7 @@ class Statement(BaseModel):
     directness: Literal["direct", "inferred", "contested"] | None
     words: str = Field(description="The words that it rests on", examples=["Russia broke into the harbour computers"])
     quotation: Quotation
-    answered_by: list[Answer] = Field(description="Of a complaint: the denials and rejections that answer it; empty says that none is on file")
+    answered_by: list[Answer] = Field(description="Of a complaint: what answers it; empty says that no answer is on file")
     dispute: DisputeId | None
     dispute_reason: str | None = Field(description="Why it is in that dispute")
     repeats: StatementId | None = Field(description="The statement that this one only repeats")

@@ -1,0 +1,47 @@
+"""Keeping what takes long to make of a record, until the record is in another state."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from sqlalchemy import Connection, func, select
+
+from gravamen.record.history import now
+from gravamen.record.schema import entry, unlinked
+
+Made = TypeVar("Made")
+State = tuple[int, int, str]
+"""What everything that is derived follows from: the last entry of the history, how much waits to be linked, and the day (UTC)."""
+
+
+def latest_entry(connection: Connection) -> int:
+    """The number of the last entry of the history, 0 where there is none."""
+    return connection.execute(select(func.max(entry.c.seq))).scalar() or 0
+
+
+def state_of(connection: Connection) -> State:
+    """The state that the record is in. Linking may change a dispute's figures without an entry of its own; less waits then."""
+    waiting = connection.execute(select(func.count()).select_from(unlinked)).scalar_one()
+    return latest_entry(connection), waiting, now()[:10]
+
+
+class Keeper(Generic[Made]):
+    """Keeps what was made of a record for those who ask in turn, and makes it again when the record is in another state."""
+
+    def __init__(self, make: Callable[[Connection], Made]) -> None:
+        self._make = make
+        self._lock = threading.Lock()
+        self._kept: tuple[State, Made] | None = None
+
+    def current(self, connection: Connection) -> Made:
+        """What follows from the connection's state of the record."""
+        state = state_of(connection)
+        kept = self._kept
+        if kept is not None and kept[0] == state:
+            return kept[1]
+        with self._lock:
+            if self._kept is None or self._kept[0] != state:
+                self._kept = state, self._make(connection)
+            return self._kept[1]
