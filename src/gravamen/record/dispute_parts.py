@@ -55,6 +55,11 @@ def _in(part: Part) -> tuple[ColumnElement[bool], ...]:
     return statement.c.act.in_(ACTS[part]), statement.c.standing.is_(False)
 
 
+def conditions(id: str, which: Part | None) -> tuple[ColumnElement[bool], ...]:
+    """What makes a statement one of a dispute, or of one part of it."""
+    return (*_standing(id), *(_in(which) if which else ()))
+
+
 def counts(connection: Connection, id: str) -> dict[Part, int]:
     """How many statements each part of a dispute holds."""
     found = dict.fromkeys(Part, 0)
@@ -66,7 +71,7 @@ def counts(connection: Connection, id: str) -> dict[Part, int]:
 
 def part(connection: Connection, id: str, which: Part, limit: int | None, offset: int = 0) -> list[Fields]:
     """The statements of one part in the order of their days, each complaint with what answers it."""
-    return statements_where(connection, *_standing(id), *_in(which), limit=limit, offset=offset)
+    return statements_where(connection, *conditions(id, which), limit=limit, offset=offset)
 
 
 def silent(connection: Connection, id: str) -> Sequence[Silent]:

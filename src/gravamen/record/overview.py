@@ -6,6 +6,7 @@ Columns hold codes, not words: some fifty bytes a statement. They are made again
 from __future__ import annotations
 
 import functools
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,6 +29,7 @@ Scores = Callable[[Connection], Mapping[str, int]]
 """What gives the score of each assessed statement, by its id."""
 
 UNKNOWN_DAY = np.iinfo(np.int32).min
+LAST_RANK = 2**40
 DISPUTE_FACETS = ("respondent", "complainant", "topic", "pledge")
 STATEMENT_FACETS = ("act", "evidence", "speaker", "source")
 
@@ -56,8 +58,9 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The columns, as of a state of the record. `dispute` is the row of each statement's dispute in `ids`, `orders` has the rows
-    of disputes in each order, `latest` those of statements: the latest first, undated ones last."""
+    """The columns, as of a state of the record. `dispute` is the row of each statement's dispute in `ids`, `orders` has the rows of
+    disputes in each order (by their `ranks`, then by id), `latest` those of statements: the latest first, undated ones last.
+    `pledges` has the status that each pledge has now, by the number of its statement."""
 
     state: State
     ids: Sequence[str]
@@ -66,8 +69,10 @@ class Overview:
     days: Codes
     last_days: Codes
     scores: Codes
+    ranks: Mapping[Sort, Numbers]
     orders: Mapping[Sort, Numbers]
     latest: Numbers
+    pledges: Mapping[int, str]
     labels: Mapping[str, Labels]
     occurrences: Mapping[str, Occurrences]
     by_id: Mapping[str, int] = field(repr=False)
@@ -93,8 +98,32 @@ class Overview:
         return found
 
     def latest_first(self, chosen: Chosen) -> Numbers:
-        """The numbers of the selected statements, the latest first, undated ones last."""
+        """The numbers of the selected statements, the latest first, undated ones last. `pledges` has
+        the status that each pledge has now, by the number of its statement."""
         return self.numbers[self.latest[chosen.statements[self.latest]]]
+
+    def pledged(self, chosen: Chosen, statuses: Sequence[str]) -> Chosen:
+        """Of what is selected the pledges, those that have one of these statuses now (none: any)."""
+        numbers = [number for number, status in self.pledges.items() if not statuses or status in statuses]
+        return self._chosen(chosen.statements & np.isin(self.numbers, numbers))
+
+    def statements_after(self, chosen: Chosen, after: tuple[int, int] | None, limit: int) -> list[tuple[int, int]]:
+        """The selected statements, the latest first, behind one with a day and a number: the same two of each (days as ordinals)."""
+        rows = self.latest[chosen.statements[self.latest]]
+        if after is not None:
+            days, (day, number) = self.days[rows], after
+            rows = rows[(days < day) | ((days == day) & (self.numbers[rows] > number))]
+        return list(zip(self.days[rows[:limit]].tolist(), self.numbers[rows[:limit]].tolist(), strict=True))
+
+    def disputes_after(self, chosen: Chosen, sort: Sort | None, after: tuple[int, str] | None, limit: int) -> list[tuple[int, str]]:
+        """The selected disputes in an order (None: by id), behind one with a rank and an id: the same two of each."""
+        ranks = self.ranks[sort] if sort else np.zeros(len(self.ids), dtype=np.int64)
+        order = self.orders[sort] if sort else np.arange(len(self.ids))
+        rows = order[chosen.disputes[order]]
+        if after is not None:
+            rank, id = after
+            rows = rows[(ranks[rows] > rank) | ((ranks[rows] == rank) & (rows >= bisect_right(self.ids, id)))]
+        return [(int(ranks[row]), self.ids[row]) for row in rows[:limit].tolist()]
 
     def _chosen(self, mask: Mask) -> Chosen:
         return Chosen(mask, np.bincount(self.dispute[mask], minlength=len(self.ids)))
@@ -164,16 +193,18 @@ def overview_of(connection: Connection, scores: Scores | None = None) -> Overvie
     numbers, inside, act, evidence, speaker, speaker_country, day, last_day, publisher = given
     of_dispute = np.fromiter((by_id[id] for id in inside), np.int32, len(rows))
     days = np.fromiter(map(_day, day), np.int32, len(rows))
+    pledges = _pledges_now(connection)
     labels = {
         "respondent": labelled([row.respondent for row in disputes]),
         "complainant": many_labelled([row.complainants for row in disputes]),
         "topic": labelled([row.topic for row in disputes]),
-        "pledge": many_labelled(_pledge_statuses(connection, by_id)),
+        "pledge": many_labelled(_statuses(pledges, by_id)),
         "act": labelled(act, tuple(Act)),
         "evidence": labelled(evidence, tuple(Evidence)),
         "speaker": both_labelled(speaker, speaker_country),
         "source": labelled(publisher),
     }
+    ranks = _ranks(disputes)
     return Overview(
         state=state,
         ids=[row.id for row in disputes],
@@ -182,7 +213,9 @@ def overview_of(connection: Connection, scores: Scores | None = None) -> Overvie
         days=days,
         last_days=np.fromiter(map(_day, last_day), np.int32, len(rows)),
         scores=_best_scores(connection, by_id, scores(connection) if scores else {}),
-        orders=_orders(disputes),
+        ranks=ranks,
+        orders={sort: np.argsort(rank, kind="stable") for sort, rank in ranks.items()},
+        pledges={number: status for number, (_, status) in pledges.items()},
         latest=np.argsort(-days.astype(np.int64), kind="stable"),
         labels=labels,
         occurrences={name: occurrences_of(labels[name], of_dispute, len(disputes)) for name in STATEMENT_FACETS},
@@ -190,36 +223,37 @@ def overview_of(connection: Connection, scores: Scores | None = None) -> Overvie
     )
 
 
-def _orders(disputes: Sequence[AnyRow]) -> dict[Sort, Numbers]:
-    """The rows of disputes, which come sorted by id, in each order; those without a day last."""
-    keys: dict[Sort, Callable[[AnyRow], tuple[bool, int]]] = {
-        Sort.RECENT: lambda row: (row.last_day is None, -_day(row.last_day)),
-        Sort.OLDEST: lambda row: (row.first_day is None, _day(row.first_day)),
-        Sort.SIZE: lambda row: (False, -row.statements),
-        Sort.ALLEGATIONS: lambda row: (False, -row.allegations),
+def _ranks(disputes: Sequence[AnyRow]) -> dict[Sort, Numbers]:
+    """By what disputes stand before others in each order, the least first; those without a day last."""
+    last, first = ([_day(row[name]) for row in disputes] for name in (7, 6))
+    given = {
+        Sort.RECENT: [LAST_RANK if day == UNKNOWN_DAY else -day for day in last],
+        Sort.OLDEST: [LAST_RANK if day == UNKNOWN_DAY else day for day in first],
+        Sort.SIZE: [-row.statements for row in disputes],
+        Sort.ALLEGATIONS: [-row.allegations for row in disputes],
     }
-    return {
-        sort: np.array(sorted(range(len(disputes)), key=lambda n, key=key: key(disputes[n])), dtype=np.int64) for sort, key in keys.items()
-    }
+    return {sort: np.array(ranks, dtype=np.int64) for sort, ranks in given.items()}
 
 
-def _pledge_statuses(connection: Connection, by_id: Mapping[str, int]) -> list[set[str]]:
-    """For each dispute the statuses that its pledges have now."""
-    held: dict[str, tuple[str, str]] = {}
+def _pledges_now(connection: Connection) -> dict[int, tuple[str, str]]:
+    """For each pledge, by the number of its statement, its dispute and the status that it has now."""
     found = (
-        select(pledge_status.c.statement, pledge_status.c.status, statement.c.dispute)
+        select(statement.c.number, statement.c.dispute, pledge_status.c.status)
         .join(pledge, pledge.c.statement == pledge_status.c.statement)
         .join(statement, statement.c.id == pledge.c.statement)
         .where(pledge_status.c.until.is_(None), func.coalesce(pledge_status.c.day, "") <= now()[:10])
         .order_by(pledge_status.c.day.asc().nulls_first(), pledge_status.c.number)
     )
-    for row in connection.execute(found):
-        held[row.statement] = (row.dispute, row.status)
-    statuses: list[set[str]] = [set() for _ in by_id]
-    for id, status in held.values():
+    return {row[0]: (row[1], row[2]) for row in connection.execute(found)}
+
+
+def _statuses(pledges: Mapping[int, tuple[str, str]], by_id: Mapping[str, int]) -> list[list[str]]:
+    """For each dispute the statuses of its pledges."""
+    found: list[set[str]] = [set() for _ in by_id]
+    for id, status in pledges.values():
         if id in by_id:
-            statuses[by_id[id]].add(status)
-    return statuses
+            found[by_id[id]].add(status)
+    return [sorted(statuses) for statuses in found]
 
 
 def _best_scores(connection: Connection, by_id: Mapping[str, int], scores: Mapping[str, int]) -> Codes:

@@ -5,6 +5,7 @@ Statements that only repeat others, and rejected ones, are left out; those that 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -18,8 +19,8 @@ from gravamen.record.schema import statement
 
 @dataclass(frozen=True, slots=True)
 class Speaking:
-    """The columns: of each statement its number, act, who speaks, for which country, of which and to which; `earliest` and
-    `latest` are its rows with the earliest or the latest day first, undated ones last."""
+    """The columns: of each statement its number, act, who speaks, for which country, of which and to which, and the place of its day
+    in `days` (`ranks`); `earliest` and `latest` are its rows with the earliest or the latest day first, undated ones last."""
 
     numbers: Numbers
     acts: Labels
@@ -27,6 +28,8 @@ class Speaking:
     speakers: Labels
     respondents: Labels
     addressees: Labels
+    days: Sequence[str]
+    ranks: Numbers
     earliest: Numbers = field(repr=False)
     latest: Numbers = field(repr=False)
 
@@ -59,6 +62,21 @@ class Speaking:
         """The numbers of a part of some statements."""
         return self._part(self.earliest, which, limit, offset)
 
+    def earliest_after(self, which: Mask, after: tuple[str | None, int] | None, limit: int) -> list[tuple[str | None, int]]:
+        """Some statements behind one with a day and a number: the same two of each."""
+        rows = self.earliest[which[self.earliest]]
+        if after is not None:
+            day, number = after
+            rank = len(self.days) if day is None else bisect_left(self.days, day)
+            is_same = (self.ranks[rows] == rank) & (day is None or self.days[rank : rank + 1] == [day])
+            rows = rows[(is_same & (self.numbers[rows] > number)) | (self.ranks[rows] > rank) | (~is_same & (self.ranks[rows] == rank))]
+        days = [*self.days, None]
+        return [(days[self.ranks[row]], int(self.numbers[row])) for row in rows[:limit].tolist()]
+
+    def for_countries(self) -> list[tuple[str, int]]:
+        """How much is said for each country, most first."""
+        return _counted(self.speakers, np.ones(len(self.numbers), dtype=bool))
+
     def latest_first(self, which: Mask, limit: int, offset: int = 0) -> list[int]:
         """The numbers of a part of some statements."""
         return self._part(self.latest, which, limit, offset)
@@ -75,8 +93,9 @@ def speaking_of(connection: Connection) -> Speaking:
     found = connection.execute(select(*told).where(s.lead.is_(None), s.rejected.is_(False)).order_by(s.number)).all()
     numbers, acts, voices, speakers, respondents, addressees, days = zip(*found, strict=True) if found else ((),) * len(told)
     # ISO days sort as they are spelled.
-    order = {day: n for n, day in enumerate(sorted({day for day in days if day is not None}))}
-    ranks = np.fromiter((order.get(day, -1) for day in days), np.int64, len(days))
+    known = sorted({day for day in days if day is not None})
+    place = {day: n for n, day in enumerate(known)}
+    ranks = np.fromiter((place.get(day, len(known)) for day in days), np.int64, len(days))
     return Speaking(
         numbers=np.array(numbers, dtype=np.int64),
         acts=labelled(acts, tuple(Act)),
@@ -84,8 +103,10 @@ def speaking_of(connection: Connection) -> Speaking:
         speakers=labelled(speakers),
         respondents=labelled(respondents),
         addressees=labelled(addressees),
-        earliest=np.argsort(np.where(ranks < 0, len(order), ranks), kind="stable"),
-        latest=np.argsort(-ranks, kind="stable"),
+        days=known,
+        ranks=ranks,
+        earliest=np.argsort(ranks, kind="stable"),
+        latest=np.argsort(np.where(ranks == len(known), 0, -1 - ranks), kind="stable"),
     )
 
 

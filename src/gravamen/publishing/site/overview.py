@@ -80,6 +80,11 @@ _LABELS: Mapping[str, Callable[[str], str]] = {
 }
 
 
+def label(name: str, value: str) -> str:
+    """A value of a filter as people read it."""
+    return _LABELS[name](value)
+
+
 def overview_page(connection: Connection, setting: Setting, overview: Overview, selection: Selection, sort: Sort, page: int) -> str:
     """The page; `page` counts from 1."""
     chosen = overview.choose(connection, selection)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from fastapi import Depends
@@ -15,8 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from gravamen import __version__
-from gravamen.record.history import now
-from gravamen.record.overview import state_of
+from gravamen.record.keeping import state_of
 from gravamen.web.api.cursors import Key, cursor_of
 from gravamen.web.api.models import Problems
 from gravamen.web.desk import Desk, desk_of
@@ -49,24 +48,26 @@ def answer(request: Request, model: type[BaseModel], make: Callable[[Desk, Conne
     return Response(found.model_dump_json(), media_type="application/json", headers=headers)
 
 
-def following(request: Request, order: str, key: Key | None) -> str | None:
-    """The address of what follows the row with this key; None where nothing does."""
-    if key is None:
-        return None
+def paged(request: Request, order: str, rows: Sequence[tuple[Key, Fields]], limit: int) -> Fields:
+    """A part of a list: `rows` has each row with what it is sorted by, and one row more than the limit where anything follows."""
+    shown = rows[:limit]
+    return {"data": [row for _, row in shown], "next": _following(request, order, shown[-1][0]) if len(rows) > limit else None}
+
+
+def _following(request: Request, order: str, key: Key) -> str:
     url: URL = request.url.include_query_params(cursor=cursor_of(order, key))
     return f"{url.path}?{url.query}"
 
 
 def _tag(request: Request, connection: Connection) -> str:
-    seq, waiting = state_of(connection)
-    viewer = viewer_of(request)
-    about = "\n".join((__version__, request.url.path, request.url.query, viewer.role if viewer else "", now()[:10]))
-    return f'"{seq}-{waiting}-{hashlib.sha256(about.encode()).hexdigest()[:16]}"'
+    seq, waiting, day = state_of(connection)
+    about = "\n".join((__version__, str(waiting), day, request.url.path, request.url.query))
+    return f'"{seq}-{hashlib.sha256(about.encode()).hexdigest()[:24]}"'
 
 
 def _has_it(request: Request, tag: str) -> bool:
     given = [each.strip().removeprefix("W/") for each in ",".join(request.headers.getlist("If-None-Match")).split(",")]
-    return "*" in given or tag in given
+    return tag in given
 
 
 def _plain(request: Request) -> None:

@@ -6,8 +6,8 @@ Cursors are opaque to who uses them; whoever makes one up gets at worst another 
 from __future__ import annotations
 
 import base64
-import binascii
 import json
+from typing import Any
 
 Key = tuple[str | int | None, ...]
 _LARGEST = 2**62
@@ -22,29 +22,33 @@ def cursor_of(order: str, key: Key) -> str:
     return base64.urlsafe_b64encode(json.dumps([order, *key], separators=(",", ":")).encode()).decode().rstrip("=")
 
 
-def key_of(cursor: str, order: str, *sorts: type) -> Key:
-    """What the row of a cursor is sorted by; `sorts` are the types of its parts, of which None may stand for any but the last.
+def key_of(cursor: str | None, order: str, *sorts: type) -> Any:
+    """What the row of a cursor is sorted by, None where there is none; `sorts` are the types of its parts, of which None may stand
+    for any but the last.
 
     Raises:
         CursorError: it is no cursor of this list.
     """
+    if cursor is None:
+        return None
     try:
-        told = json.loads(base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)))
-    except (ValueError, binascii.Error, RecursionError) as error:
+        told: Any = json.loads(base64.b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
+    except (ValueError, RecursionError) as error:
         raise _not_of_this_list() from error
-    if not isinstance(told, list) or len(told) != len(sorts) + 1 or told[0] != order:  # pyright: ignore[reportUnknownArgumentType]
+    if not isinstance(told, list) or told[:1] != [order]:
         raise _not_of_this_list()
-    parts: list[str | int | None] = told[1:]
-    for position, (part, sort) in enumerate(zip(parts, sorts, strict=True), 1):
-        if not (_fits(part, sort) or (part is None and position < len(sorts))):
-            raise _not_of_this_list()
+    parts: list[Any] = told[1:]  # pyright: ignore[reportUnknownVariableType]
+    if len(parts) != len(sorts) or parts[-1] is None:
+        raise _not_of_this_list()
+    if not all(part is None or _fits(part, sort) for part, sort in zip(parts, sorts, strict=True)):
+        raise _not_of_this_list()
     return tuple(parts)
 
 
 def _fits(part: object, sort: type) -> bool:
-    if isinstance(part, int):
-        return sort is int and not isinstance(part, bool) and abs(part) < _LARGEST
-    return isinstance(part, str) and sort is str and part.isprintable() and part.isascii() | (len(part) < 500)
+    if sort is int:
+        return isinstance(part, int) and not isinstance(part, bool) and abs(part) < _LARGEST
+    return isinstance(part, str) and "\0" not in part
 
 
 def _not_of_this_list() -> CursorError:
