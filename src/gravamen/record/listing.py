@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Text, and_, func, or_, select, type_coerce
 
 from gravamen.record.actors import statements_by
 from gravamen.record.asking import Fields, listed, statements_numbered
@@ -19,6 +20,7 @@ from gravamen.record.showing import offices_by
 
 DayAndNumber = tuple[str | None, int]
 _OF_ACCOUNTS = "account"
+_MOST_CHARACTERS = 2_000_000
 
 
 def statements_after(
@@ -80,13 +82,27 @@ def exhibits_after(
     return [((row.entry, row.id), dict(columns_of(row))) for row in connection.execute(wanted)]
 
 
-def entries_after(connection: Connection, seq: int, subject: str | None, limit: int) -> list[Entry]:
-    """Entries of the history with higher numbers, oldest first, those about accounts left out: these are nobody's business but theirs
-    who manage them."""
-    wanted = select(entry).where(entry.c.seq > seq, entry.c.kind != _OF_ACCOUNTS).order_by(entry.c.seq).limit(limit)
+def entries_after(connection: Connection, seq: int, subject: str | None, limit: int) -> tuple[list[Entry], bool]:
+    """Entries of the history with higher numbers, oldest first, and whether more follow: no more than a limit, and no more than some
+    megabytes, since an entry may tell of thousands of statements.
+
+    Those about accounts are left out: they are the business of those who manage accounts.
+    """
+    body = type_coerce(entry.c.body, Text)
+    wanted = select(entry.c.seq, func.length(body).label("size")).where(entry.c.seq > seq, entry.c.kind != _OF_ACCOUNTS)
     if subject is not None:
         wanted = wanted.join(concerning, concerning.c.seq == entry.c.seq).where(concerning.c.subject == subject)
-    return [entry_from(row) for row in connection.execute(wanted)]
+    found = connection.execute(wanted.order_by(entry.c.seq).limit(limit + 1)).all()
+    sizes = list(accumulate(row.size for row in found[:limit]))
+    kept = [row.seq for row, size in zip(found, sizes, strict=False) if size <= _MOST_CHARACTERS] or [row.seq for row in found[:1]]
+    rows = connection.execute(select(entry).where(entry.c.seq.in_(kept)).order_by(entry.c.seq))
+    return [entry_from(row) for row in rows], len(found) > len(kept)
+
+
+def brief_history_of(connection: Connection, subject: str) -> list[Fields]:
+    """Which entries concern something, oldest first, without what they say."""
+    told = select(entry.c.seq, entry.c.at, entry.c.kind, entry.c.author).join(concerning, concerning.c.seq == entry.c.seq)
+    return [dict(columns_of(row)) for row in connection.execute(told.where(concerning.c.subject == subject).order_by(entry.c.seq))]
 
 
 def actors_after(

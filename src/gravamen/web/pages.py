@@ -11,15 +11,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from gravamen.model.calendar import days_of
-from gravamen.publishing.site import changes, dispute, document, listing, method, overview, statement, voices
+from gravamen.publishing.site import changes, dispute, document, interface, listing, method, overview, statement, voices
 from gravamen.publishing.site.links import Sort as PageSort
 from gravamen.publishing.site.rendering import ASSETS, Setting, asset
 from gravamen.record.asking import Sort
 from gravamen.record.dispute_parts import Part
-from gravamen.record.selecting import NAMES, Selection
 from gravamen.record.showing import Subject, find
 from gravamen.web.desk import Desk, desk_of
-from gravamen.web.viewing import NotThereError, viewer_of
+from gravamen.web.viewing import NotThereError, selection_in, viewer_of
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 Page = Annotated[int, Query(ge=1, le=100_000)]
@@ -29,11 +28,6 @@ def _page(request: Request, make: Callable[[Desk, Connection, Setting], str]) ->
     desk = desk_of(request)
     with desk.reading() as connection:
         return HTMLResponse(make(desk, connection, desk.setting(connection, viewer_of(request))))
-
-
-def selection_in(request: Request) -> Selection:
-    """The selection that the address of a page says. Raises SelectionError."""
-    return Selection.of((name, value) for name, value in request.query_params.multi_items() if name in NAMES)
 
 
 def found(connection: Connection, given: str, sort: str) -> str:
@@ -95,7 +89,7 @@ def read_actor(request: Request, id: str, page: Page = 1) -> Response:
 @router.get("/countries/{code}")
 def read_country(request: Request, code: str, page: Page = 1) -> Response:
     """One country."""
-    _check_country(code)
+    check_country(code)
     return _page(request, lambda desk, c, setting: voices.country_page(c, setting, code, page, desk.speaking(c)))
 
 
@@ -103,8 +97,8 @@ def read_country(request: Request, code: str, page: Page = 1) -> Response:
 def read_pair(request: Request, pair: str, page: Page = 1) -> Response:
     """Two countries facing each other; one address a pair, whichever comes first."""
     one, _, other = pair.partition("-")
-    _check_country(one)
-    _check_country(other)
+    check_country(one)
+    check_country(other)
     if one >= other:
         if one == other:
             raise NotThereError("a pair is of two countries")
@@ -128,6 +122,12 @@ def read_method(request: Request) -> Response:
     return _page(request, lambda _desk, _c, setting: method.method_page(setting))
 
 
+@router.get("/api")
+def read_api(request: Request) -> Response:
+    """How programs read the record."""
+    return _page(request, lambda _desk, _c, setting: interface.interface_page(setting, request.app.openapi()))
+
+
 @router.get("/assets/{name}")
 def read_asset(name: str) -> Response:
     """A file that pages load."""
@@ -136,6 +136,7 @@ def read_asset(name: str) -> Response:
     return Response(asset(name), media_type=ASSETS[name][1], headers={"Cache-Control": "public, max-age=3600"})
 
 
-def _check_country(code: str) -> None:
+def check_country(code: str) -> None:
+    """Raises NotThereError where a code is none of a country."""
     if not voices.is_country(code):
         raise NotThereError(f"{code} is no country code (ISO 3166-1 alpha-3: RUS, CHN, USA …)")

@@ -6,11 +6,9 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from fastapi import Depends
 from pydantic import BaseModel
 from sqlalchemy import Connection
 from starlette.datastructures import URL
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -25,6 +23,7 @@ Fields = Mapping[str, Any]
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     304: {"description": "What was had before (`If-None-Match`) is what would be sent"},
     400: {"model": Problems, "description": "A parameter cannot be understood; the message says which, and what would be"},
+    405: {"model": Problems, "description": "Here things are only read: GET and HEAD"},
     "default": {"model": Problems, "description": "Anything else that is not what was asked for, in the one shape of errors"},
 }
 MISSING: dict[int | str, dict[str, Any]] = {404: {"model": Problems, "description": "There is no such thing on file"}}
@@ -48,10 +47,12 @@ def answer(request: Request, model: type[BaseModel], make: Callable[[Desk, Conne
     return Response(found.model_dump_json(), media_type="application/json", headers=headers)
 
 
-def paged(request: Request, order: str, rows: Sequence[tuple[Key, Fields]], limit: int) -> Fields:
-    """A part of a list: `rows` has each row with what it is sorted by, and one row more than the limit where anything follows."""
+def paged(request: Request, order: str, rows: Sequence[tuple[Key, Fields]], limit: int, has_more: bool | None = None) -> Fields:
+    """A part of a list: `rows` has each row with what it is sorted by, and one row more than the limit where anything follows, unless
+    `has_more` says it."""
     shown = rows[:limit]
-    return {"data": [row for _, row in shown], "next": _following(request, order, shown[-1][0]) if len(rows) > limit else None}
+    is_followed = len(rows) > limit if has_more is None else has_more
+    return {"data": [row for _, row in shown], "next": _following(request, order, shown[-1][0]) if is_followed else None}
 
 
 def _following(request: Request, order: str, key: Key) -> str:
@@ -68,12 +69,3 @@ def _tag(request: Request, connection: Connection) -> str:
 def _has_it(request: Request, tag: str) -> bool:
     given = [each.strip().removeprefix("W/") for each in ",".join(request.headers.getlist("If-None-Match")).split(",")]
     return tag in given
-
-
-def _plain(request: Request) -> None:
-    if "\0" in request.url.path or "%00" in request.url.query or "\0" in "".join(request.path_params.values()):
-        raise HTTPException(400, "an address with a NUL character names nothing")
-
-
-PLAIN = Depends(_plain)
-"""Refuses what no database can look for."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from starlette.requests import Request
 
 from gravamen.model import Act, Evidence, PledgeStatus, Topic
-from gravamen.record.selecting import LONGEST, MOST, NAMES, Selection
+from gravamen.record.selecting import LONGEST, MOST
 
 _Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{3}$")]
 _Name = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
@@ -68,8 +67,3 @@ class Paging(Nothing):
 
 class SelectingPaged(Selecting, Paging):
     """A part of a list of a selection."""
-
-
-def selection_in(request: Request) -> Selection:
-    """The selection of an address. Raises SelectionError."""
-    return Selection.of((name, value) for name, value in request.query_params.multi_items() if name in NAMES)

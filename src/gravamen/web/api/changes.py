@@ -39,12 +39,13 @@ class ChangesAsked(Paging):
 
 @router.get("/changes", response_model=Changes, summary="What changed")
 def list_changes(request: Request, asked: Annotated[ChangesAsked, Query()]) -> Response:
-    """Entries of the history, oldest first. Those about accounts are left out, so that numbers may be missing."""
+    """Entries of the history, oldest first; fewer than asked for where they are large. Those about accounts are left out, so that
+    numbers may be missing."""
     return answer(request, Changes, lambda _, c: _changes(c, request, asked))
 
 
 def _changes(connection: Connection, request: Request, asked: ChangesAsked) -> Fields:
     after = key_of(asked.cursor, "entries", int)
-    found = entries_after(connection, max(asked.since, after[0] if after else 0), asked.subject, asked.limit + 1)
+    found, has_more = entries_after(connection, max(asked.since, after[0] if after else 0), asked.subject, asked.limit)
     rows = [((entry.seq,), asdict(entry)) for entry in found]
-    return {**paged(request, "entries", rows, asked.limit), "last": latest_entry(connection)}
+    return {**paged(request, "entries", rows, asked.limit, has_more), "last": latest_entry(connection)}

@@ -20,12 +20,13 @@ from gravamen.record.positions import changes_in
 from gravamen.record.schema import decision, dispute
 from gravamen.record.showing import decisions_on, pledges_tracked
 from gravamen.web.api.answering import MISSING, Fields, answer, paged
-from gravamen.web.api.asking import Nothing, Paging, SelectingPaged, selection_in
+from gravamen.web.api.asking import Nothing, Paging, SelectingPaged
 from gravamen.web.api.cursors import key_of
 from gravamen.web.api.models import Country, Day, Decision, Dispute, DisputeId, Paged, StatementId, Statements
 from gravamen.web.api.pledges import Pledge
 from gravamen.web.desk import Desk
 from gravamen.web.pages import found
+from gravamen.web.viewing import selection_in
 
 router = APIRouter(tags=["disputes"])
 _SHOWN_PLEDGES = 50

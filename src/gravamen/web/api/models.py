@@ -123,13 +123,18 @@ class Decision(BaseModel):
     withdrawn_by: str | None = Field(description="The decision that took this one back")
 
 
-class Entry(BaseModel):
-    """One change of the record; its hash covers the hash of the entry before."""
+class BriefEntry(BaseModel):
+    """One change of the record."""
 
     seq: int
     at: str
     kind: str
     author: str = Field(description="Who decided it; `gravamen` where rules did")
+
+
+class Entry(BriefEntry):
+    """One change of the record, whole; its hash covers the hash of the entry before."""
+
     body: dict[str, Any]
     previous: Sha256
     hash: Sha256

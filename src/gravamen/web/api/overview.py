@@ -15,8 +15,9 @@ from gravamen.publishing.site.overview import label
 from gravamen.record.overview import key_figures
 from gravamen.record.selecting import Selection
 from gravamen.web.api.answering import Fields, answer
-from gravamen.web.api.asking import Selecting, selection_in
+from gravamen.web.api.asking import Selecting
 from gravamen.web.desk import Desk
+from gravamen.web.viewing import selection_in
 
 router = APIRouter(tags=["overview"])
 

@@ -14,10 +14,11 @@ from gravamen.disputes.tracking import MEANING
 from gravamen.model import PledgeStatus
 from gravamen.record.showing import pledges_numbered
 from gravamen.web.api.answering import Fields, answer, paged
-from gravamen.web.api.asking import SelectingPaged, selection_in
+from gravamen.web.api.asking import SelectingPaged
 from gravamen.web.api.cursors import key_of
 from gravamen.web.api.models import Day, Paged, Statement
 from gravamen.web.desk import Desk
+from gravamen.web.viewing import selection_in
 
 router = APIRouter(tags=["pledges"])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -13,14 +12,15 @@ from starlette.responses import Response
 
 from gravamen.model import Act
 from gravamen.record.asking import listed, statements_numbered
-from gravamen.record.history import history_of
+from gravamen.record.listing import brief_history_of
 from gravamen.record.showing import statement_shown
 from gravamen.web.api.answering import MISSING, Fields, answer, paged
-from gravamen.web.api.asking import Nothing, SelectingPaged, selection_in
+from gravamen.web.api.asking import Nothing, SelectingPaged
 from gravamen.web.api.cursors import key_of
-from gravamen.web.api.models import Country, Decision, Entry, Paged, Statement, StatementId
+from gravamen.web.api.models import BriefEntry, Country, Decision, Paged, Statement, StatementId
 from gravamen.web.desk import Desk
 from gravamen.web.pages import found
+from gravamen.web.viewing import selection_in
 
 router = APIRouter(tags=["statements"])
 
@@ -62,7 +62,7 @@ class WholeStatement(Statement):
     as_read: dict[str, Any] = Field(description="As it was read, in the format of `gravamen read`; corrections do not change it")
     strand_reason: str | None
     decisions: list[Decision]
-    history: list[Entry]
+    history: list[BriefEntry] = Field(description="The entries that concern it; /changes?subject=ID has them whole")
 
 
 @router.get("/statements", response_model=SelectedStatements, summary="The statements of a selection")
@@ -87,5 +87,4 @@ def read_statement(request: Request, id: StatementId, _: Annotated[Nothing, Quer
 
 
 def _statement(desk: Desk, connection: Connection, id: str) -> Fields:
-    history = [asdict(entry) for entry in history_of(connection, id)]
-    return {**statement_shown(connection, desk.record.archive, id), "history": history}
+    return {**statement_shown(connection, desk.record.archive, id), "history": brief_history_of(connection, id)}
