@@ -14,17 +14,15 @@ from gravamen.model import Kind
 from gravamen.record.listing import actors_after, statements_after
 from gravamen.record.positions import changes_by
 from gravamen.record.schema import actor, statement
-from gravamen.record.selecting import LONGEST
 from gravamen.record.showing import actor_known
 from gravamen.web.api.answering import MISSING, Fields, answer, paged
-from gravamen.web.api.asking import Nothing, Paging
+from gravamen.web.api.asking import Name, Nothing, Paging
 from gravamen.web.api.cursors import key_of
 from gravamen.web.api.disputes import Change
-from gravamen.web.api.models import Actor, Country, Decision, Office, Paged, Statements
+from gravamen.web.api.models import Actor, ActorId, Country, Decision, Office, Paged, Statements
 from gravamen.web.pages import found
 
 router = APIRouter(tags=["actors"])
-ActorId = Annotated[str, Field(description="The id of an actor")]
 _LEADING = (statement.c.lead.is_(None), statement.c.rejected.is_(False))
 
 
@@ -60,7 +58,7 @@ class ActorsAsked(Paging):
     """A part of the actors."""
 
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] | None = Field(default=None, description="Of this country")
-    name: str | None = Field(default=None, min_length=1, max_length=LONGEST, description="With this in their name")
+    name: Name | None = Field(default=None, description="With this in their name")
 
 
 @router.get("/actors", response_model=Actors, summary="Who speaks")

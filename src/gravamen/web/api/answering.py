@@ -39,9 +39,12 @@ def answer(request: Request, model: type[BaseModel], make: Callable[[Desk, Conne
     with desk.reading() as connection:
         tag = _tag(request, connection)
         headers = {"ETag": tag, "Cache-Control": "private, no-cache" if viewer_of(request) else "no-cache"}
-        if _has_it(request, tag):
+        had = _had(request)
+        if tag in had:
             return Response(status_code=304, headers=headers)
         found = model.model_validate(make(desk, connection))
+    if "*" in had:
+        return Response(status_code=304, headers=headers)
     if following := getattr(found, "next", None):
         headers["Link"] = f'<{following}>; rel="next"'
     return Response(found.model_dump_json(), media_type="application/json", headers=headers)
@@ -66,6 +69,6 @@ def _tag(request: Request, connection: Connection) -> str:
     return f'"{seq}-{hashlib.sha256(about.encode()).hexdigest()[:24]}"'
 
 
-def _has_it(request: Request, tag: str) -> bool:
-    given = [each.strip().removeprefix("W/") for each in ",".join(request.headers.getlist("If-None-Match")).split(",")]
-    return tag in given
+def _had(request: Request) -> set[str]:
+    """The tags of what the asker has; whether they are weak makes no difference here."""
+    return {each.strip().removeprefix("W/") for each in ",".join(request.headers.getlist("If-None-Match")).split(",")}

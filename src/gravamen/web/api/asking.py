@@ -10,7 +10,9 @@ from gravamen.model import Act, Evidence, PledgeStatus, Topic
 from gravamen.record.selecting import LONGEST, MOST
 
 _Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{3}$")]
-_Name = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]
+PLAIN = r"^[^\x00]+$"
+"""Text without NUL characters, for which no database can look."""
+Name = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST, pattern=PLAIN)]
 EDTF_DAY, SCORE_RANGE, SEARCH, CURSOR = "edtf", "score-range", "search", "cursor"
 """Formats that OpenAPI names and that no pattern can say exactly."""
 MOST_ROWS = 200
@@ -37,8 +39,8 @@ class Selecting(Nothing):
         json_schema_extra={"format": SCORE_RANGE},
     )
     act: list[Act] = Field(default=[], max_length=MOST)
-    speaker: list[_Name] = Field(default=[], max_length=MOST, description="Names of speakers, or countries", examples=[["Anna Berg"]])
-    source: list[_Name] = Field(default=[], max_length=MOST, description="Publishers of the documents")
+    speaker: list[Name] = Field(default=[], max_length=MOST, description="Names of speakers, or countries", examples=[["Anna Berg"]])
+    source: list[Name] = Field(default=[], max_length=MOST, description="Publishers of the documents")
     evidence: list[Evidence] = Field(default=[], max_length=MOST)
     since: str | None = Field(
         default=None, description="A year, month or day", examples=["2023-11"], max_length=30, json_schema_extra={"format": EDTF_DAY}

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from gravamen.record.keeping import latest_entry
 from gravamen.record.listing import entries_after
 from gravamen.web.api.answering import Fields, answer, paged
-from gravamen.web.api.asking import Paging
+from gravamen.web.api.asking import Name, Paging
 from gravamen.web.api.cursors import key_of
 from gravamen.web.api.models import Entry, Paged
 
@@ -32,9 +32,7 @@ class ChangesAsked(Paging):
     """A part of the history."""
 
     since: int = Field(default=0, ge=0, le=2**53 - 1, description="Only entries with higher numbers", examples=[1200])
-    subject: str | None = Field(
-        default=None, min_length=1, max_length=100, description="Only entries that concern this dispute, statement, document or actor"
-    )
+    subject: Name | None = Field(default=None, description="Only entries that concern this dispute, statement, document or actor")
 
 
 @router.get("/changes", response_model=Changes, summary="What changed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field
 from sqlalchemy import Connection, select
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,14 +16,13 @@ from gravamen.record.searching import parse
 from gravamen.record.selecting import LONGEST, MOST
 from gravamen.record.showing import document_known, gaps_of
 from gravamen.web.api.answering import MISSING, Fields, answer, paged
-from gravamen.web.api.asking import SEARCH, Nothing, Paging
+from gravamen.web.api.asking import SEARCH, Name, Nothing, Paging
 from gravamen.web.api.cursors import key_of
-from gravamen.web.api.models import Decision, Paged, Sha256, Statements
+from gravamen.web.api.models import Decision, DocumentId, Paged, Sha256, Statements
 from gravamen.web.desk import Desk
 from gravamen.web.pages import found
 
 router = APIRouter(tags=["documents"])
-DocumentId = Annotated[str, Field(description="The SHA-256 of the document as it was received, or at least its first six digits")]
 
 
 class Document(BaseModel):
@@ -104,9 +103,7 @@ class DocumentsAsked(Paging):
         description='Words, "a phrase", a beginning*, OR, and -words that must not be there, in title and text',
         json_schema_extra={"format": SEARCH},
     )
-    source: list[Annotated[str, StringConstraints(min_length=1, max_length=LONGEST)]] = Field(
-        default=[], max_length=MOST, description="Publishers"
-    )
+    source: list[Name] = Field(default=[], max_length=MOST, description="Publishers")
 
 
 @router.get("/documents", response_model=Documents, summary="Documents, by their words")

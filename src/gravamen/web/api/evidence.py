@@ -19,12 +19,11 @@ from gravamen.record.showing import decisions_on
 from gravamen.web.api.answering import MISSING, Fields, answer, paged
 from gravamen.web.api.asking import Nothing, Paging
 from gravamen.web.api.cursors import key_of
-from gravamen.web.api.models import Decision, Exhibit, Paged
+from gravamen.web.api.models import Decision, Exhibit, ExhibitId, Paged
 from gravamen.web.desk import Desk
 from gravamen.web.viewing import NotThereError
 
 router = APIRouter(tags=["evidence"])
-ExhibitId = Annotated[str, Field(description="The id of an exhibit")]
 
 
 class Exhibits(Paged):

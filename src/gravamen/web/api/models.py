@@ -11,9 +11,19 @@ from pydantic import BaseModel, Field
 
 from gravamen.model import Act, Evidence, Kind, Quotation, Topic
 
+
+def _id(description: str, format: str, example: str) -> Any:
+    return Field(description=description, examples=[example], json_schema_extra={"format": format})
+
+
 Country = Annotated[str, Field(description="ISO 3166-1 alpha-3, or EUU, UNO, NTO, XKX", examples=["EST"])]
-StatementId = Annotated[str, Field(description="The id of a statement", examples=["3f2a9c41d07b5e66"])]
-DisputeId = Annotated[str, Field(description="The id of a dispute", examples=["7a9794219cbf"])]
+STATEMENT_ID, DISPUTE_ID, DOCUMENT_ID, ACTOR_ID, EXHIBIT_ID = "statement", "dispute", "document", "actor", "exhibit"
+"""Formats by which OpenAPI says what an id is of."""
+StatementId = Annotated[str, _id("The id of a statement", STATEMENT_ID, "3f2a9c41d07b5e66")]
+DisputeId = Annotated[str, _id("The id of a dispute", DISPUTE_ID, "7a9794219cbf")]
+DocumentId = Annotated[str, _id("The SHA-256 of a document as it was received, or its first six digits at least", DOCUMENT_ID, "3f2a9c")]
+ActorId = Annotated[str, _id("The id of an actor", ACTOR_ID, "eedb1d37c3148b7a")]
+ExhibitId = Annotated[str, _id("The id of an exhibit", EXHIBIT_ID, "0c1d2e3f4a5b6c7d")]
 Sha256 = Annotated[str, Field(description="A SHA-256, hexadecimal")]
 Day = Annotated[str, Field(description="A day, YYYY-MM-DD", examples=["2024-04-26"])]
 
