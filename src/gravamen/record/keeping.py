@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -25,6 +26,29 @@ def state_of(connection: Connection) -> State:
     """The state that the record is in. Linking may change a dispute's figures without an entry of its own; less waits then."""
     waiting = connection.execute(select(func.count()).select_from(unlinked)).scalar_one()
     return latest_entry(connection), waiting, now()[:10]
+
+
+class KeptByKey(Generic[Made]):
+    """Keeps what was made of parts of a record, by their keys, for as long as the record is in one state: the `most` last used."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[tuple[State, str], Made] = OrderedDict()
+
+    def get(self, connection: Connection, key: str, make: Callable[[], Made]) -> Made:
+        """What is kept under a key, or what is made now."""
+        place = state_of(connection), key
+        with self._lock:
+            if place in self._kept:
+                self._kept.move_to_end(place)
+                return self._kept[place]
+        made = make()
+        with self._lock:
+            self._kept[place] = made
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return made
 
 
 class Keeper(Generic[Made]):

@@ -23,8 +23,8 @@ class Labels:
 
     def of_row(self, row: int) -> list[str]:
         """The values of one row."""
-        codes = self.codes[row : row + 1] if self.rows is None else self.codes[self.rows == row]
-        return [self.values[code] for code in codes.tolist() if code >= 0]
+        codes: list[int] = (self.codes[row : row + 1] if self.rows is None else self.codes[self.rows == row]).tolist()
+        return [self.values[code] for code in codes if code >= 0]
 
     def chosen(self, wanted: Iterable[str], size: int) -> Mask:
         """Which rows have one of these values."""

@@ -123,7 +123,8 @@ class Overview:
         if after is not None:
             rank, id = after
             rows = rows[(ranks[rows] > rank) | ((ranks[rows] == rank) & (rows >= bisect_right(self.ids, id)))]
-        return [(int(ranks[row]), self.ids[row]) for row in rows[:limit].tolist()]
+        shown: list[int] = rows[:limit].tolist()
+        return [(int(ranks[row]), self.ids[row]) for row in shown]
 
     def _chosen(self, mask: Mask) -> Chosen:
         return Chosen(mask, np.bincount(self.dispute[mask], minlength=len(self.ids)))

@@ -30,8 +30,15 @@ from gravamen.web.viewing import NotThereError, refuse_nul, viewer_of
 
 def create_app(record: Record, settings: Settings | None = None) -> FastAPI:
     """The application: pages to read, the interface for programs, and what people may do. Without settings, as on this machine alone."""
-    shape = {"title": "Gravamen", "version": __version__, "description": api.DESCRIPTION, "openapi_url": f"{api.ROOT}/openapi.json"}
-    app = FastAPI(**shape, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app = FastAPI(
+        title="Gravamen",
+        version=__version__,
+        description=api.DESCRIPTION,
+        openapi_url=f"{api.ROOT}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
     app.state.desk = Desk(record)
     for router in (pages.router, charts.router):
         app.include_router(router, dependencies=[Depends(refuse_nul)])

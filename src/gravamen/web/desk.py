@@ -13,9 +13,11 @@ from starlette.requests import Request
 from gravamen.publishing.site.links import Served
 from gravamen.publishing.site.rendering import Setting, Viewer
 from gravamen.record import Record
-from gravamen.record.keeping import Keeper, latest_entry
+from gravamen.record.asking import Fields
+from gravamen.record.keeping import Keeper, KeptByKey, latest_entry
 from gravamen.record.opening import is_url
 from gravamen.record.overview import Overview, OverviewKeeper
+from gravamen.record.positions import changes_in
 from gravamen.record.speaking import Speaking, speaking_of
 
 
@@ -26,6 +28,7 @@ class Desk:
     record: Record
     overviews: OverviewKeeper = field(default_factory=OverviewKeeper)
     _speaking: Keeper[Speaking] = field(default_factory=lambda: Keeper(speaking_of))
+    _changes: KeptByKey[list[Fields]] = field(default_factory=lambda: KeptByKey(1000))
 
     @contextmanager
     def reading(self) -> Generator[Connection]:
@@ -40,6 +43,10 @@ class Desk:
     def speaking(self, connection: Connection) -> Speaking:
         """Who speaks about whom in that state."""
         return self._speaking.current(connection)
+
+    def changes_in(self, connection: Connection, dispute: str) -> list[Fields]:
+        """The changes of position in a dispute; all of its statements have to be looked at for them."""
+        return self._changes.get(connection, dispute, lambda: changes_in(connection, dispute))
 
     def setting(self, connection: Connection, viewer: Viewer | None) -> Setting:
         """How a page is set for who looks at it."""

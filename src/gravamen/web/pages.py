@@ -59,7 +59,7 @@ def read_statements(request: Request, page: Page = 1) -> Response:
 @router.get("/disputes/{id}")
 def read_dispute(request: Request, id: str, part: Part | None = None, page: Page = 1) -> Response:
     """One dispute."""
-    return _page(request, lambda _, c, setting: dispute.dispute_page(c, setting, found(c, id, "dispute"), part, page))
+    return _page(request, lambda desk, c, setting: dispute.dispute_page(c, setting, found(c, id, "dispute"), part, page, desk.changes_in))
 
 
 @router.get("/statements/{id}")

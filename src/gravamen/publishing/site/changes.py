@@ -53,8 +53,8 @@ def filed_since(connection: Connection, overview: Overview, since: str) -> tuple
     documents = connection.execute(select(func.count()).select_from(document).where(document.c.number >= first)).scalar_one()
     # Statements are numbered as their documents are filed.
     said = select(statement.c.number).where(statement.c.document >= first)
-    least = connection.execute(said.order_by(statement.c.document, statement.c.position).limit(1)).scalar()
-    start = len(overview.numbers) if least is None else int(np.searchsorted(overview.numbers, least))
+    least: int | None = connection.execute(said.order_by(statement.c.document, statement.c.position).limit(1)).scalar()
+    start = len(overview.numbers) if least is None else int(np.count_nonzero(overview.numbers < least))
     return documents, overview.numbers[start:][::-1]
 
 

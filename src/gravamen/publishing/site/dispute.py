@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from gravamen.publishing.site.rendering import Setting, render
 from gravamen.record import dispute_parts
-from gravamen.record.asking import dispute_fields
+from gravamen.record.asking import Fields, dispute_fields
 from gravamen.record.dispute_parts import Part
 from gravamen.record.positions import changes_in
 from gravamen.record.rows import columns_of
@@ -32,10 +32,17 @@ TITLES: Mapping[Part, str] = {
 }
 
 
-def dispute_page(connection: Connection, setting: Setting, id: str, part: Part | None = None, page: int = 1) -> str:
+def dispute_page(
+    connection: Connection,
+    setting: Setting,
+    id: str,
+    part: Part | None = None,
+    page: int = 1,
+    changes: Callable[[Connection, str], list[Fields]] = changes_in,
+) -> str:
     """The page: the beginning of every part, or one part a page at a time (`page` counts from 1)."""
     row = connection.execute(select(dispute).where(dispute.c.id == id)).one()
-    counts = dispute_parts.counts(connection, id)
+    counts, silent = dispute_parts.at_a_glance(connection, id)
     shown_parts: list[dict[str, Any]] = []
     for each in Part:
         if counts[each] and (part is None or part is each):
@@ -55,8 +62,8 @@ def dispute_page(connection: Connection, setting: Setting, id: str, part: Part |
         part=part,
         page=page,
         pages=max(1, -(-counts[part] // PAGE)) if part else 1,
-        silent=dispute_parts.silent(connection, id) if whole else [],
-        changes=changes_in(connection, id) if whole else [],
+        silent=silent if whole else [],
+        changes=changes(connection, id) if whole else [],
         pledges=pledges,
         exhibits=_exhibits(connection, id) if whole else [],
         decisions=decisions_on(connection, decision.c.subject == id) if whole else [],

@@ -16,7 +16,6 @@ from gravamen.record import dispute_parts
 from gravamen.record.asking import Sort, dispute_fields, disputes_of
 from gravamen.record.dispute_parts import Part
 from gravamen.record.listing import statements_after
-from gravamen.record.positions import changes_in
 from gravamen.record.schema import decision, dispute
 from gravamen.record.showing import decisions_on, pledges_tracked
 from gravamen.web.api.answering import MISSING, Fields, answer, paged
@@ -121,17 +120,18 @@ def _disputes(desk: Desk, connection: Connection, request: Request, asked: Dispu
 @router.get("/disputes/{id}", response_model=WholeDispute, summary="One dispute", responses=MISSING)
 def read_dispute(request: Request, id: DisputeId, _: Annotated[Nothing, Query()]) -> Response:
     """A dispute: its parties and numbers, its pledges, who has not answered, what people decided about it."""
-    return answer(request, WholeDispute, lambda _, c: _dispute(c, found(c, id, "dispute")))
+    return answer(request, WholeDispute, lambda desk, c: _dispute(desk, c, found(c, id, "dispute")))
 
 
-def _dispute(connection: Connection, id: str) -> Fields:
+def _dispute(desk: Desk, connection: Connection, id: str) -> Fields:
     row = connection.execute(select(dispute).where(dispute.c.id == id)).one()
+    parts, silent = dispute_parts.at_a_glance(connection, id)
     return {
         **dispute_fields(row),
         "rule": row.rule,
-        "parts": dispute_parts.counts(connection, id),
-        "silent": [{"country": each.country, "complaints": each.complaints} for each in dispute_parts.silent(connection, id)],
-        "changes_of_position": changes_in(connection, id),
+        "parts": parts,
+        "silent": [{"country": each.country, "complaints": each.complaints} for each in silent],
+        "changes_of_position": desk.changes_in(connection, id),
         "pledges_tracked": pledges_tracked(connection, id, _SHOWN_PLEDGES),
         "decisions": decisions_on(connection, decision.c.subject == id),
     }
