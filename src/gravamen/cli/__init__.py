@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from gravamen import __version__
-from gravamen.cli import add, ask, chart, decide, evidence, export, keep
+from gravamen.cli import add, ask, chart, decide, evidence, export, export_files, keep
 from gravamen.cli import evaluate as evaluating
 from gravamen.cli import read as reading
 
@@ -71,5 +71,7 @@ app.add_typer(decide.decide, name="decide")
 app.command("history")(keep.history)
 app.command("verify", epilog=keep.VERIFY_EPILOG)(keep.verify)
 app.command("failures")(keep.failures)
+export.export.command("tables", epilog=export_files.TABLES_EPILOG)(export_files.export_tables)
+export.export.command("dossier", epilog=export_files.DOSSIER_EPILOG)(export_files.export_dossier)
 app.add_typer(export.export, name="export")
 app.add_typer(chart.app, name="chart")

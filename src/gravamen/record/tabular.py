@@ -102,8 +102,8 @@ def statements(part: Part) -> Rows:
     """The statements as they stand, those that repeat others and those that people rejected included (`repeats`, `rejected`)."""
     for row in part.rows(_statements(), statement.c.number, lambda: part.numbers):
         said: Mapping[str, Any] = row.as_read
-        speaker = said["speaker"] or {}
-        yield {**columns_of(row), "role": speaker.get("role"), "quotation": said["quotation"]}
+        speaker: Mapping[str, Any] | None = said["speaker"]
+        yield {**columns_of(row), "role": speaker["role"] if speaker else None, "quotation": said["quotation"]}
 
 
 def _statements() -> AnySelect:
@@ -123,7 +123,7 @@ def pieces(part: Part) -> Rows:
 
 def replies(part: Part) -> Rows:
     """What answers what, as far as it stands."""
-    targets = set() if part.whole() else set(part.statements)
+    targets = frozenset[str]() if part.whole() else frozenset(part.statements)
     wanted = select(reply).where(reply.c.until.is_(None))
     for row in part.rows(wanted, reply.c.statement, lambda: part.statements, reply.c.number):
         if part.whole() or row.target in targets:

@@ -14,7 +14,7 @@ from gravamen.publishing.charts.counting import MARK_WIDTH, MOST_ROWS, NOTE, cou
 from gravamen.publishing.charts.lanes import Lane, drawn
 from gravamen.publishing.charts.points import slots
 from gravamen.publishing.charts.saying import amount, said, shown
-from gravamen.publishing.charts.times import Span, dated, dates_note
+from gravamen.publishing.charts.times import Span, bulk, dated, dates_note
 
 _NUMBERED_WIDTH = 26
 _COMPLAINTS, _ANSWERS, _OTHERS, _PLEDGES = "complaints", "answers", "promises, deeds, other", "pledges"
@@ -28,6 +28,7 @@ def of_dispute(dispute: Fields, *, today: str) -> Chart:
     statements = list(dispute["statements_in_time"])
     on_axis = dated(statements)
     is_counted = is_too_many(on_axis, _lane)
+    on_axis, far = bulk(on_axis) if is_counted else (on_axis, ())
     tracked = [pledge for pledge in dispute["pledges_tracked"] if spans.is_datable(pledge)]
 
     def draw(width: int, colours: Colours) -> Drawing:
@@ -39,11 +40,10 @@ def of_dispute(dispute: Fields, *, today: str) -> Chart:
         f"{amount(len(on_axis) - complaints - answers, 'other statement', 'other statements')}, "
         f"{amount(len(tracked), 'pledge', 'pledges')}."
     )
-    table = [
-        *(lines(on_axis, _lane) if is_counted else map(said, on_axis)),
-        *(line for pledge in tracked for line in spans.lines(pledge, today)),
-    ]
-    return Chart("The dispute in time", description, (*dates_note(statements), *((NOTE,) if is_counted else ())), tuple(table), draw)
+    written = [line for pledge in tracked for line in spans.lines(pledge, today)]
+    table = (*(lines(on_axis, _lane) if is_counted else map(said, on_axis)), *written)
+    notes = (*dates_note(statements), *far, *([spans.GOING_ON] if tracked and on_axis else []), *([NOTE] if is_counted else []))
+    return Chart("The dispute in time", description, notes, table, draw)
 
 
 def _lane(row: Fields) -> str:
@@ -54,8 +54,8 @@ def _lane(row: Fields) -> str:
 
 
 def _drawn(rows: Sequence[Fields], tracked: Sequence[Fields], today: str, width: int, colours: Colours, is_counted: bool) -> Drawing:
-    pledged = [spans.pieces(pledge, today) for pledge in tracked]
-    span = Span.of([*(row["day"] for row in rows), *(piece[end] for pieces in pledged for piece in pieces for end in ("day", "until"))])
+    span = spans.reach((row["day"] for row in rows), () if is_counted and rows else tracked, today)
+    pledged = [span.cut(spans.pieces(pledge, today)) for pledge in tracked]
     marks = counted(rows, _lane, span.unit(width, MARK_WIDTH)) if is_counted else _singly(rows, span, width)
     # Complaints and answers have their lanes even where there are none: that is what a reader looks for.
     lanes = [Lane(label, marks.get(label, [])) for label in (_COMPLAINTS, _ANSWERS, _OTHERS) if marks.get(label) or label != _OTHERS]

@@ -82,7 +82,7 @@ class _Layout:
     is_counted: bool
 
     def notes(self) -> tuple[str, ...]:
-        going_on = ("A pledge whose span reaches the right edge has that status to this day.",) if self.pledges and self.statements else ()
+        going_on = (spans.GOING_ON,) if self.pledges and self.statements else ()
         return (*going_on, NOTE) if self.is_counted else going_on
 
     def table(self) -> list[Fields]:
@@ -96,19 +96,13 @@ class _Layout:
 
     def draw(self, width: int, colours: Colours) -> Drawing:
         """The chart for a plot so many pixels wide."""
-        span = self._span()
+        span = spans.reach((row["day"] for row in self.statements), () if self.is_counted and self.statements else self.pledges, self.today)
         marks = counted(self.statements, self._lane, span.unit(width, MARK_WIDTH)) if self.is_counted else self._singly(span, width)
         pledged = defaultdict[str, list[list[dict[str, Any]]]](list)
         for pledge in sorted(self.pledges, key=lambda pledge: pledge["statement"]["day"] or ""):
             pledged[self.lane_of[_promised_by(pledge)]].append(span.cut(spans.pieces(pledge, self.today)))
         lanes = [Lane(label, marks.get(label, []), pledged[label][-_MOST_SPANS:]) for label in self.order]
         return drawn(lanes, span, width, colours, self.is_counted)
-
-    def _span(self) -> Span:
-        """From the first to the last day of a statement; pledges alone, from the promise to today."""
-        if self.statements:
-            return Span.of(row["day"] for row in self.statements)
-        return Span.of(piece[end] for pledge in self.pledges for piece in spans.pieces(pledge, self.today) for end in ("day", "until"))
 
     def _singly(self, span: Span, width: int) -> dict[str, list[dict[str, Any]]]:
         """A mark for each statement, below the others of its lane that it would cover."""

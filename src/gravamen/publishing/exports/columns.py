@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from gravamen.model import Act
 from gravamen.record import tabular
 from gravamen.record.tabular import Part, Rows
 
@@ -76,11 +77,7 @@ STATEMENTS = Table(
         Column("id", "text", "its id, stable over runs"),
         Column("document", "text", "SHA-256 of the document that it stands in", "document_sha256"),
         Column("position", "integer", "its place among the statements of the document, from 0"),
-        Column(
-            "act",
-            "text",
-            "what it does: allege, deny, confirm, demand, promise, warn, threaten, concern, reject, offer, endorse, meet, sanction, state",
-        ),
+        Column("act", "text", f"what it does: {', '.join(Act)}"),
         Column("negated", "boolean", "whether it says that it does not do so (“does not deny”)"),
         Column("hedged", "boolean", "whether it is hedged (“may”, “reportedly”)"),
         Column("standing", "boolean", "whether it is a position held over time, not a dated act"),

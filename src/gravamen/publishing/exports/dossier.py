@@ -28,8 +28,8 @@ FONTS = ("Libertinus Serif", "DejaVu Sans Mono")
 _NUMBERED_MARKS = 80
 _CHART_WIDTH = 620
 _SAYS = (
-    "It says who said what, when, in which document and in which words, and what was answered. It does not say that what was alleged is so. "
-    "A denial stands beside its allegation. A status of a pledge says what is on file. What nobody archived here is not in it; that no "
+    "It says who said what, when, in which document and in which words, and what was answered. It does not say that what was alleged is "
+    "so. A denial stands beside its allegation. A status of a pledge says what is on file. What nobody archived here is not in it; that no "
     "answer is on file does not mean that none was given."
 )
 
@@ -43,7 +43,9 @@ def dossier(shown: Fields, history: str, today: str, fonts: Path | None = None) 
         today: the day up to which pledges are drawn, as an ISO date.
         fonts: a folder with fonts for scripts that Typst's own lack.
     """
-    return _compiled(shown, history, today, fonts, "pdf")
+    made = _compiled(shown, history, today, fonts, "pdf")
+    assert isinstance(made, bytes)  # noqa: S101 (a PDF is one file)
+    return made
 
 
 def pages(shown: Fields, history: str, today: str, fonts: Path | None = None) -> list[bytes]:
@@ -52,13 +54,15 @@ def pages(shown: Fields, history: str, today: str, fonts: Path | None = None) ->
     return made if isinstance(made, list) else [made]
 
 
-def _compiled(shown: Fields, history: str, today: str, fonts: Path | None, form: Literal["pdf", "png"]) -> Any:
+def _compiled(shown: Fields, history: str, today: str, fonts: Path | None, form: Literal["pdf", "png"]) -> bytes | list[bytes]:
     data = _data(shown, history, today, fonts)
     template = (files("gravamen.publishing.exports") / "paper" / "dossier.typ").read_bytes()
     moment = shown["modified"] or "1970-01-01T00:00:00Z"
+    # Typst's own annotations have one type for template and folders alike, and none for a PNG a page.
+    compiled: Any = typst.compile
     # An empty root: the template can read no file, whatever it is given.
     with tempfile.TemporaryDirectory() as root:
-        return typst.compile(
+        return compiled(
             template,
             root=root,
             font_paths=[str(fonts)] if fonts else [],
@@ -164,12 +168,15 @@ def _documents(shown: Fields, number: Mapping[str, int]) -> list[dict[str, Any]]
             "told": source_line(documents[sha256]),
             "url": documents[sha256]["url"] or "",
             "sha256": sha256,
-            "statements": [
-                _register(row, number) for row in sorted(found[sha256], key=lambda row: row["quotes"][0]["start"] if row["quotes"] else 0)
-            ],
+            "statements": [_register(row, number) for row in sorted(found[sha256], key=_place)],
         }
         for sha256 in order
     ]
+
+
+def _place(row: Fields) -> int:
+    """Where the first words of a statement stand."""
+    return row["quotes"][0]["start"] if row["quotes"] else 0
 
 
 def _register(row: Fields, number: Mapping[str, int]) -> dict[str, Any]:
@@ -191,8 +198,8 @@ def _register(row: Fields, number: Mapping[str, int]) -> dict[str, Any]:
 def _method(shown: Fields, setting: Setting) -> Sequence[str]:
     readers = sorted({document["reader"] for document in shown["whole_documents"].values()})
     made = [
-        f"Statements were read from the archived texts by {', '.join(readers) or 'nobody'} and linked by rules ({shown['rule']}); what people "
-        "corrected stands as they corrected it. Reading makes mistakes: look at the words before you rely on a line. A statement that only "
+        f"Statements were read from the archived texts by {', '.join(readers) or 'nobody'} and linked by rules ({shown['rule']}); what "
+        "people corrected stands as they corrected it. Reading makes mistakes: look at the words before you rely on a line. A statement that only "
         "repeats another, as a copy or as the same occasion in other words, is counted once.",
         "To check it: `gravamen verify` compares every document with its SHA-256, every statement with its text, everything derived with "
         "the rules, and the history with its hashes. The hash below is that of the last entry of the history when this was made; every "
@@ -200,8 +207,8 @@ def _method(shown: Fields, setting: Setting) -> Sequence[str]:
     ]
     if setting.unshown:
         made.append(
-            f"{len(setting.unshown)} different characters here are in scripts that the fonts of this file lack. They stand as their code points, "
-            "such as ⟨U+4E2D⟩; the archived texts have them as they are, and `gravamen export dossier --fonts FOLDER` sets them with fonts of "
-            "your own."
+            f"{amount(len(setting.unshown), 'character', 'different characters')} here belong to scripts that the fonts of this file lack, "
+            "and stand as code points, such as ⟨U+4E2D⟩. The archived texts have them as they are, and `gravamen export dossier --fonts "
+            "FOLDER` sets them with fonts of your own."
         )
     return made

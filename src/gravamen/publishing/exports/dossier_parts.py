@@ -31,16 +31,13 @@ _BESIDE = (Part.ALLEGATIONS, Part.DEMANDS)
 def sections(shown: Fields, number: Mapping[str, int]) -> list[dict[str, Any]]:
     """The statements of a dispute part by part, and at the end the answers, each once, and the positions held over time."""
     in_time: Sequence[Fields] = shown["statements_in_time"]
-    made = [
-        _section(*_TITLES[part], [row for row in in_time if Act(row["act"]) in ACTS[part]], number, part in _BESIDE) for part in _TITLES
-    ]
-    answers = [row for row in in_time if Act(row["act"]) in ACTS[Part.ANSWERS]]
-    made.insert(
-        1,
-        _section(
-            "Denials and rejections", "Each once, by day; those held over time stand under the positions held.", answers, number, False
-        ),
-    )
+
+    def of(part: Part) -> list[Fields]:
+        return [row for row in in_time if Act(row["act"]) in ACTS[part]]
+
+    made = [_section(title, about, of(part), number, part in _BESIDE) for part, (title, about) in _TITLES.items()]
+    about = "Each once, by day; those held over time stand under the positions held."
+    made.insert(1, _section("Denials and rejections", about, of(Part.ANSWERS), number, False))
     if shown["positions_held"]:
         about = "What is reported as said over time, not on one occasion."
         made.append(_section("Positions held", about, shown["positions_held"], number, True))

@@ -10,7 +10,6 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ import pyarrow.parquet as pq
 
 from gravamen import __version__
 from gravamen.publishing.exports.columns import TABLES, TYPES, Column, Table, Type
+from gravamen.publishing.forms import TableForm
 from gravamen.publishing.listing import csv_line
 from gravamen.record.schema import canonical
 from gravamen.record.tabular import Part
@@ -42,14 +42,7 @@ _FORMULAS = (
 )
 
 
-class Form(StrEnum):
-    """What the tables are written as."""
-
-    CSV = "csv"
-    PARQUET = "parquet"
-
-
-def write_tables(part: Part, folder: Path, form: Form, about: dict[str, Any]) -> dict[str, int]:
+def write_tables(part: Part, folder: Path, form: TableForm, about: dict[str, Any]) -> dict[str, int]:
     """Writes every table into an empty folder, then `schema.json` with `about` in it; the number of rows of each table."""
     counts: dict[str, int] = {}
     told: list[dict[str, Any]] = []
@@ -61,7 +54,7 @@ def write_tables(part: Part, folder: Path, form: Form, about: dict[str, Any]) ->
     return counts
 
 
-def _schema(form: Form, about: dict[str, Any], tables: list[dict[str, Any]]) -> dict[str, Any]:
+def _schema(form: TableForm, about: dict[str, Any], tables: list[dict[str, Any]]) -> dict[str, Any]:
     notes = [
         "A row of `statements` says that somebody said or did something, never that what was said is so. Denials stand in the same table; "
         "`replies` says what answers what.",
@@ -73,7 +66,7 @@ def _schema(form: Form, about: dict[str, Any], tables: list[dict[str, Any]]) -> 
         "made_by": f"gravamen {__version__}",
         **about,
         "format": form.value,
-        "notes": [*notes, *([_FORMULAS] if form is Form.CSV else [])],
+        "notes": [*notes, *([_FORMULAS] if form is TableForm.CSV else [])],
         "types": dict(TYPES),
         "tables": tables,
     }
@@ -119,13 +112,13 @@ def _parquet(table: Table, path: Path, rows: Iterable[dict[str, Any]]) -> int:
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         while batch := list(islice(cells, _BATCH)):
             number += len(batch)
-            columns = zip(*batch, strict=True)
-            arrays = [
-                pa.array([_typed(column, cell) for cell in each], _ARROW[column.type])
-                for column, each in zip(table.columns, columns, strict=True)
-            ]
-            writer.write_batch(pa.record_batch(arrays, schema=schema))
+            writer.write_batch(pa.record_batch(list(_arrays(table, batch)), schema=schema))
     return number
+
+
+def _arrays(table: Table, batch: list[list[Any]]) -> Iterator[pa.Array]:
+    for column, cells in zip(table.columns, zip(*batch, strict=True), strict=True):
+        yield pa.array([_typed(column, cell) for cell in cells], _ARROW[column.type])
 
 
 def _typed(column: Column, cell: Any) -> Any:
@@ -138,4 +131,4 @@ def _typed(column: Column, cell: Any) -> Any:
     return cell
 
 
-_WRITERS: dict[Form, Callable[[Table, Path, Iterable[dict[str, Any]]], int]] = {Form.CSV: _csv, Form.PARQUET: _parquet}
+_WRITERS: dict[TableForm, Callable[[Table, Path, Iterable[dict[str, Any]]], int]] = {TableForm.CSV: _csv, TableForm.PARQUET: _parquet}
