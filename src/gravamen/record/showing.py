@@ -14,6 +14,7 @@ from gravamen.model import PledgeStatus
 from gravamen.record.actors import statements_by
 from gravamen.record.asking import Asked as AskedStatements
 from gravamen.record.asking import Fields, dispute_fields, said, statements_where
+from gravamen.record.history import history_of
 from gravamen.record.linking import shares_of_family
 from gravamen.record.positions import changes_in
 from gravamen.record.rows import AnyRow, columns_of
@@ -198,6 +199,12 @@ def document_shown(connection: Connection, sha256: str) -> Fields:
         "statements": statements_where(connection, statement.c.document == row.number, statement.c.rejected.is_(False)),
         "decisions": decisions_on(connection, decision.c.subject == sha256),
     }
+
+
+def gaps_of(connection: Connection, sha256: str) -> list[list[Any]] | None:
+    """What was seen in a document and not understood: which sort, and from where to where in its text; None where that was not kept."""
+    filed = next((entry for entry in history_of(connection, sha256) if entry.kind == "filed"), None)
+    return filed.body.get("gaps") if filed else None
 
 
 def actor_shown(connection: Connection, id: str, as_of: str | None = None) -> Fields:

@@ -9,7 +9,7 @@ from gravamen.publishing.markup import pieces
 from gravamen.publishing.outline import Entry
 from gravamen.publishing.site.rendering import Setting, render
 from gravamen.record.schema import document, statement
-from gravamen.record.showing import document_shown
+from gravamen.record.showing import document_shown, gaps_of
 from gravamen.record.statements import statement_of
 
 
@@ -25,6 +25,7 @@ def document_page(connection: Connection, archive: Archive, setting: Setting, sh
     ).all()
     entries = [Entry(number, statement_of(found.as_read), (), ()) for number, found in enumerate(read, 1)]
     numbers = {found.id: number for number, found in enumerate(read, 1)}
+    gaps = gaps_of(connection, sha256)
     cards = {card["id"]: card for card in shown["statements"]}
     return render(
         "document",
@@ -35,5 +36,5 @@ def document_page(connection: Connection, archive: Archive, setting: Setting, sh
         numbers=numbers,
         ids={number: id for id, number in numbers.items()},
         decisions=shown["decisions"],
-        gaps=row.gaps,
+        gaps=None if gaps is None else [(kind, text[start:end]) for kind, start, end in gaps],
     )

@@ -24,15 +24,15 @@ class Sort(StrEnum):
 class Links(Protocol):
     """The addresses of pages, as they stand in a page."""
 
-    def overview(self, selection: Selection | None = None, **more: str | int | None) -> str:
+    def overview(self, selection: Selection | None = None, /, **more: str | int | None) -> str:
         """The overview of a selection."""
         ...
 
-    def page(self, sort: Sort, id: str, **more: str | int | None) -> str:
+    def page(self, sort: Sort, id: str, /, **more: str | int | None) -> str:
         """The page of one thing; a pair's id is its two countries with a hyphen."""
         ...
 
-    def named(self, name: str, **more: str | int | None) -> str:
+    def named(self, name: str, /, **more: str | int | None) -> str:
         """A page that there is one of: `method`, `changes`, `actors`, `statements`."""
         ...
 
@@ -40,7 +40,7 @@ class Links(Protocol):
         """A style sheet, a script, a picture of ours."""
         ...
 
-    def chart(self, name: str, selection: Selection | None = None, **more: str | int | None) -> str:
+    def chart(self, name: str, selection: Selection | None = None, /, **more: str | int | None) -> str:
         """A chart as SVG."""
         ...
 
@@ -48,15 +48,15 @@ class Links(Protocol):
 class Served:
     """Links within the application."""
 
-    def overview(self, selection: Selection | None = None, **more: str | int | None) -> str:
+    def overview(self, selection: Selection | None = None, /, **more: str | int | None) -> str:
         """`/`, with the selection in words."""
         return _with_query("/", selection, more)
 
-    def page(self, sort: Sort, id: str, **more: str | int | None) -> str:
+    def page(self, sort: Sort, id: str, /, **more: str | int | None) -> str:
         """`/disputes/ID` and the like."""
         return _with_query(f"/{sort}/{quote(id, safe='')}", None, more)
 
-    def named(self, name: str, **more: str | int | None) -> str:
+    def named(self, name: str, /, **more: str | int | None) -> str:
         """`/method` and the like."""
         return _with_query(f"/{name}", None, more)
 
@@ -64,7 +64,7 @@ class Served:
         """`/assets/NAME`."""
         return f"/assets/{name}"
 
-    def chart(self, name: str, selection: Selection | None = None, **more: str | int | None) -> str:
+    def chart(self, name: str, selection: Selection | None = None, /, **more: str | int | None) -> str:
         """`/charts/NAME.svg`."""
         return _with_query(f"/charts/{name}.svg", selection, more)
 

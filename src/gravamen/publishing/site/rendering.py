@@ -21,8 +21,12 @@ from gravamen.publishing.html import is_web_address, shown
 from gravamen.publishing.site.links import Links, Sort
 from gravamen.reading.countries import name_of
 
-ASSETS = ("site.css", "site.js", "marks.js")
-"""The files beside the templates that pages load."""
+ASSETS: Mapping[str, tuple[str, str]] = {
+    "site.css": ("site/templates/site.css", "text/css; charset=utf-8"),
+    "site.js": ("site/templates/site.js", "text/javascript; charset=utf-8"),
+    "marks.js": ("page/page.js", "text/javascript; charset=utf-8"),
+}
+"""The files that pages load: where each is in this package, and its media type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +62,8 @@ def asset(name: str) -> bytes:
     Raises:
         KeyError: there is no such file.
     """
-    if name not in ASSETS:
-        raise KeyError(name)
-    return files("gravamen.publishing.site").joinpath("templates", name).read_bytes()
+    place, _ = ASSETS[name]
+    return files("gravamen.publishing").joinpath(place).read_bytes()
 
 
 @functools.cache
