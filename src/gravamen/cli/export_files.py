@@ -15,6 +15,7 @@ from gravamen.publishing.forms import TableForm
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from gravamen.record.selecting import Selection
     from gravamen.record.tabular import Part
 
 TABLES_EPILOG = """\
@@ -55,7 +56,7 @@ def export_tables(
     *,
     output: Annotated[
         Path,
-        typer.Option("--output", "-o", metavar="FOLDER", callback=_new_folder, help="A new folder, which appears whole or not at all."),
+        typer.Option("--output", "-o", metavar="FOLDER", callback=_new_folder, help="A new folder; it appears whole or not at all."),
     ],
     form: Annotated[
         TableForm, typer.Option("--format", "-f", metavar="FORMAT", help="csv, or parquet with typed columns.")
@@ -73,7 +74,7 @@ def export_tables(
         draft.mkdir()
         with opened(record) as there, there.reading() as connection:
             about: dict[str, Any] = {"selection": selection.query(), "history": latest_hash(connection)}
-            counts = write_tables(_part(connection, only), draft, form, about)
+            counts = write_tables(_part(connection, selection), draft, form, about)
         if output.exists():
             output.rmdir()
         draft.rename(output)
@@ -81,14 +82,13 @@ def export_tables(
         fail(f"{output} could not be written ({error.strerror})")
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    typer.echo(f"gravamen: {output}: " + ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in counts.items()), err=True)
+    typer.echo(f"gravamen: {output}: " + ", ".join(f"{name.replace('_', ' ')} {number:,}" for name, number in counts.items()), err=True)
 
 
-def _part(connection: Connection, only: list[str] | None) -> Part:
+def _part(connection: Connection, selection: Selection) -> Part:
     from gravamen.record.overview import selected  # noqa: PLC0415
     from gravamen.record.tabular import Part  # noqa: PLC0415
 
-    selection = selection_of(only)
     if not selection:
         return Part(connection)
     chosen = selected(connection, selection)
@@ -103,9 +103,7 @@ def export_dossier(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", callback=_pdf, help="Where to: a file that ends in .pdf.")],
     fonts: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FOLDER", exists=True, file_okay=False, help="Fonts for scripts other than Latin, Greek, Cyrillic, Hebrew, Arabic."
-        ),
+        typer.Option(metavar="FOLDER", exists=True, file_okay=False, help="Fonts for scripts that the PDF's own lack, such as Chinese."),
     ] = None,
     record: Place = DEFAULT_PLACE,
 ) -> None:

@@ -36,7 +36,7 @@ def pieces(pledge: Fields, today: str) -> list[dict[str, Any]]:
     start = pledge["statement"]["day"]
     dated = [(status["day"] or start, status) for status in pledge["statuses"] if (status["day"] or start)]
     past = [(day, status) for day, status in dated if day <= today]
-    ends = [*(day for day, _ in past[1:]), today]
+    ends = [*(day for day, _ in past[1:]), today][: len(past)]
     return [
         {
             "day": day,

@@ -199,8 +199,8 @@ def _method(shown: Fields, setting: Setting) -> Sequence[str]:
     readers = sorted({document["reader"] for document in shown["whole_documents"].values()})
     made = [
         f"Statements were read from the archived texts by {', '.join(readers) or 'nobody'} and linked by rules ({shown['rule']}); what "
-        "people corrected stands as they corrected it. Reading makes mistakes: look at the words before you rely on a line. A statement that only "
-        "repeats another, as a copy or as the same occasion in other words, is counted once.",
+        "people corrected stands as they corrected it. Reading makes mistakes: look at the words before you rely on a line. A "
+        "statement that only repeats another, as a copy or as the same occasion in other words, is counted once.",
         "To check it: `gravamen verify` compares every document with its SHA-256, every statement with its text, everything derived with "
         "the rules, and the history with its hashes. The hash below is that of the last entry of the history when this was made; every "
         "hash covers the one before.",
