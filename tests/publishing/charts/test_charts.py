@@ -162,6 +162,14 @@ def test_a_pledge_is_drawn_from_status_to_status_up_to_today_and_no_further() ->
     assert undated.notes == ("1 undated pledge is not drawn.",)
 
 
+def test_pledges_that_are_not_drawn_in_a_lane_are_said_to_be_missing() -> None:
+    tracked = [pledge(n, f"2024-01-{n + 1:02d}", ("open", f"2024-01-{n + 1:02d}")) for n in range(8)]
+    chart = timeline([statement(50, "2024-03-01")], tracked, today=TODAY)
+    assert len(specification(chart)["datasets"]["spans"]) == 6
+    assert any("the latest 6 are drawn" in note for note in chart.notes)
+    assert not any("the latest" in note for note in timeline([statement(50)], tracked[:6], today=TODAY).notes)
+
+
 def test_a_dispute_has_complaints_above_answers_below_and_numbers_where_its_page_has_them() -> None:
     said = (statement(1), statement(2, "2024-04-28", "deny", speaker_country="RUS"), statement(3, act="meet"))
     rows = tuple({**row, "number": number} for number, row in enumerate(said, 1))

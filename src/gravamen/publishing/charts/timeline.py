@@ -91,8 +91,10 @@ class _Layout:
     is_counted: bool
 
     def notes(self) -> tuple[str, ...]:
-        going_on = (spans.GOING_ON,) if self.pledges and self.statements else ()
-        return (*going_on, NOTE) if self.is_counted else going_on
+        going_on = [spans.GOING_ON] if self.pledges and self.statements else []
+        fullest = max(Counter(self.lane_of[_promised_by(pledge)] for pledge in self.pledges).values(), default=0)
+        latest = [f"Of more than {_MOST_SPANS} pledges in a lane, the latest {_MOST_SPANS} are drawn."] if fullest > _MOST_SPANS else []
+        return (*going_on, *latest, *([NOTE] if self.is_counted else []))
 
     def table(self) -> list[Fields]:
         written = [line for pledge in self.pledges for line in spans.lines(pledge, self.today)]

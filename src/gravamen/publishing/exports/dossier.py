@@ -201,14 +201,14 @@ def _method(shown: Fields, setting: Setting) -> Sequence[str]:
         f"Statements were read from the archived texts by {', '.join(readers) or 'nobody'} and linked by rules ({shown['rule']}); what "
         "people corrected stands as they corrected it. Reading makes mistakes: look at the words before you rely on a line. A "
         "statement that only repeats another, as a copy or as the same occasion in other words, is counted once.",
-        "To check it: `gravamen verify` compares every document with its SHA-256, every statement with its text, everything derived with "
+        "To check it: “gravamen verify” compares every document with its SHA-256, every statement with its text, everything derived with "
         "the rules, and the history with its hashes. The hash below is that of the last entry of the history when this was made; every "
         "hash covers the one before.",
     ]
     if setting.unshown:
         made.append(
             f"{amount(len(setting.unshown), 'character', 'different characters')} here belong to scripts that the fonts of this file lack, "
-            "and stand as code points, such as ⟨U+4E2D⟩. The archived texts have them as they are, and `gravamen export dossier --fonts "
-            "FOLDER` sets them with fonts of your own."
+            "and stand as code points, such as ⟨U+4E2D⟩. The archived texts have them as they are, and “gravamen export dossier --fonts "
+            "FOLDER” sets them with fonts of your own."
         )
     return made
