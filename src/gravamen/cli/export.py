@@ -84,9 +84,8 @@ def export_jsonld(*, only: Only = None, output: Output = None, record: Place = D
 def export_plover(*, only: Only = None, output: Output = None, record: Place = DEFAULT_PLACE, quiet: Quiet = False) -> None:
     """Write PLOVER event records, JSON Lines, a statement a line; the first line declares extensions, and what PLOVER cannot hold."""
     from gravamen.publishing.exports.plover import plover_lines  # noqa: PLC0415
-    from gravamen.reading.version import reader_version  # noqa: PLC0415
 
-    _export(record, only, output, quiet, lambda disputes, *_: plover_lines(disputes, reader_version()))
+    _export(record, only, output, quiet, lambda disputes, *_: plover_lines(disputes))
 
 
 @export.command("fiat")

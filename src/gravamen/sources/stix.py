@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from gravamen.sources.articles import iso_date
 from gravamen.sources.received import Container, Form, Metadata, Received
-from gravamen.sources.stix_extension import EXTENSION, DocumentExtension, StatementExtension
+from gravamen.sources.stix_extension import CREATOR, EXTENSION, DocumentExtension, StatementExtension
 from gravamen.sources.stix_told import Passages
 from gravamen.sources.unreadable import RefusedError, Unreadable
 
@@ -56,7 +56,7 @@ def bundle_documents(data: bytes, name: str) -> Iterator[Received | Unreadable]:
     names = {o["id"]: o["name"] for o in usable if o["type"] == "identity" and isinstance(o.get("name"), str)}
     yield from _told(usable, name, container)
     for item in usable:
-        if item["type"] in _WORDS and not _is_ours(item):
+        if item["type"] in _WORDS and not _is_ours(item) and item.get("created_by_ref") != CREATOR:
             yield from _foreign(item, names, name, container)
 
 
@@ -111,6 +111,7 @@ def _no_constant(given: str) -> object:
 
 
 def _is_ours(item: Object) -> bool:
+    """Whether an object follows our extension, and so tells a document or a statement."""
     extensions = item.get("extensions")
     return isinstance(extensions, dict) and EXTENSION in extensions
 

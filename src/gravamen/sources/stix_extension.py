@@ -34,6 +34,8 @@ def uuid_of(*identity: str) -> UUID:
 
 
 EXTENSION = stix_id("extension-definition", VERSION.partition(".")[0])
+CREATOR = stix_id("identity", "gravamen")
+"""Who makes the objects of our bundles: the tool, since a record does not say whose it is."""
 
 _Text = Annotated[str, Field(max_length=4_000_000)]
 _Name = Annotated[str, Field(max_length=1000)]

@@ -36,6 +36,7 @@ CONTEXT: Mapping[str, Any] = {
     "end": "oa:end",
     "denies": {"@id": "gravamen:denies", "@type": "@id"},
     "deniedBy": {"@id": "gravamen:deniedBy", "@type": "@id"},
+    "answeredBy": {"@id": "gravamen:answeredBy", "@type": "@id"},
     "repliesTo": {"@id": "gravamen:repliesTo", "@type": "@id"},
     "respondent": {"@id": "gravamen:respondent", "@type": "@id"},
     "complainant": {"@id": "gravamen:complainant", "@type": "@id"},
@@ -129,19 +130,20 @@ def _statement(row: Fields, rows: Mapping[str, Fields], pledge: Fields | None) -
     told, speaker = row["told"], row["told"]["speaker"]
     node = _urn("statement", row["id"])
     speakers = [_party(each) for each in (speaker, *speaker["also"])] if speaker else []
-    carriers = [_urn("document", each["document_sha256"]) for each in row["carried_by"]]
+    types = _types(row)
+    found = [{"@id": _urn("document", each["document_sha256"])} for each in (row, *row["carried_by"])]
+    where = {"firstAppearance": found[0], "appearance": found[1:]} if "Claim" in types else {"citation": found}
     yield {
         "@id": node,
-        "@type": _types(row),
+        "@type": types,
         "text": row["words"],
         "author": speakers,
-        "spokenByCharacter": speakers if "Quotation" in _types(row) else None,
+        "spokenByCharacter": speakers if "Quotation" in types else None,
         "datePublished": row["when"] if row["day"] and "/" not in row["when"] else None,
         "temporalCoverage": row["when"],
         "about": _party(told["respondent"]) if told["respondent"] else None,
         "isPartOf": {"@id": _urn("dispute", row["dispute"])},
-        "firstAppearance" if is_charge(row) else "citation": {"@id": _urn("document", row["document_sha256"])},
-        "appearance" if is_charge(row) else "mentions": [{"@id": id} for id in carriers],
+        **where,
         "gravamen:act": row["act"],
         "gravamen:negated": row["negated"] or None,
         "gravamen:hedged": row["hedged"] or None,
@@ -149,7 +151,8 @@ def _statement(row: Fields, rows: Mapping[str, Fields], pledge: Fields | None) -
         "gravamen:topic": row["topic"],
         "gravamen:evidence": row["evidence"],
         "gravamen:directness": row["directness"],
-        "deniedBy": [_urn("statement", answer["id"]) for answer in row["answered_by"]],
+        "answeredBy": [_urn("statement", answer["id"]) for answer in row["answered_by"]],
+        "deniedBy": [_urn("statement", answer["id"]) for answer in row["answered_by"] if is_denial(answer)],
         "denies": [_urn("statement", id) for id in _denied(row, rows)],
         "repliesTo": [_urn("statement", id) for id in row["replies_to"]],
         "gravamen:pledgeStatus": _statuses(pledge) if pledge else None,
@@ -167,7 +170,7 @@ def _types(row: Fields) -> list[str]:
 
 def _denied(row: Fields, rows: Mapping[str, Fields]) -> list[str]:
     """The claims that a denial contests, from the side of the denial."""
-    if row["act"] not in ("deny", "reject"):
+    if not is_denial(row):
         return []
     return [id for id, other in rows.items() if any(answer["id"] == row["id"] for answer in other["answered_by"])]
 

@@ -27,14 +27,12 @@ from gravamen.publishing.exports.telling import (
     with_answers,
 )
 from gravamen.reading.countries import name_of
-from gravamen.sources.stix_extension import EXTENSION, VERSION, json_schema, stix_id
+from gravamen.sources.stix_extension import CREATOR, EXTENSION, VERSION, json_schema, stix_id
 
 Fields = Mapping[str, Any]
 SCHEMA = f"gravamen stix {VERSION}"
 MADE = "2026-01-01T00:00:00.000Z"
 """When what is the same in every bundle was made: the extension, and who is who."""
-
-CREATOR = stix_id("identity", "gravamen")
 _LONGEST_ABSTRACT = 200
 
 
