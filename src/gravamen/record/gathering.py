@@ -39,8 +39,13 @@ def gathered(
 
 
 def _gathered(connection: Connection, archive: Archive, id: str, kept: frozenset[int] | None, texts: bool) -> Fields:
-    rows = {row.id: row for row in connection.execute(select(statement).where(statement.c.dispute == id, statement.c.rejected.is_(False)))}
-    listed = statements_where(connection, statement.c.dispute == id, statement.c.rejected.is_(False))
+    here = (statement.c.dispute == id, statement.c.rejected.is_(False))
+    rows = {row.id: row for row in connection.execute(select(statement).where(*here))}
+    # Apart, since statements listed together do not count as carriers of one another.
+    listed = [
+        *statements_where(connection, *here, statement.c.lead.is_(None)),
+        *statements_where(connection, *here, statement.c.lead.is_not(None)),
+    ]
     if kept is not None:
         listed = _kept(listed, {each for each, row in rows.items() if row.number in kept})
     documents = _documents(connection, {s["document_sha256"] for s in listed})
