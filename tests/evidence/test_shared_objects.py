@@ -27,9 +27,27 @@ def test_shorteners_stay_as_they_are() -> None:
     assert canonical_url("https://bit.ly/3AbC") == "bit.ly/3AbC"
 
 
-@pytest.mark.parametrize("link", ["javascript:alert(1)", "ftp://example.com/x", "not a link", "", "http://[::1", "https://x" * 5000])
+NO_LINKS = [
+    "javascript:alert(1)",
+    "ftp://example.com/x",
+    "not a link",
+    "",
+    "http://[::1",
+    "https://x" * 5000,
+    "https://l.facebook.com/l.php?u=//",  # a redirection to nothing
+    "https://l.facebook.com/l.php?u=//&9",  # and one to itself
+]
+
+
+@pytest.mark.parametrize("link", NO_LINKS)
 def test_what_is_no_web_link_is_none(link: str) -> None:
     assert canonical_url(link) is None
+
+
+@given(st.text(alphabet="abc.:/@[]%?#&=01-é．", max_size=30), st.sampled_from(["", "http://", "https://l.facebook.com/l.php?u="]))
+def test_no_link_is_too_odd(link: str, before: str) -> None:
+    canonical = canonical_url(before + link)
+    assert canonical is None or canonical
 
 
 def test_links_and_hashtags_in_text() -> None:

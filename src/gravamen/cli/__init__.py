@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from gravamen import __version__
-from gravamen.cli import add, ask, decide, evidence, export, importing, keep
+from gravamen.cli import add, ask, decide, evidence, export, importing, keep, users
 from gravamen.cli import evaluate as evaluating
 from gravamen.cli import read as reading
 
@@ -73,3 +73,4 @@ app.command("verify", epilog=keep.VERIFY_EPILOG)(keep.verify)
 app.command("failures")(keep.failures)
 app.add_typer(export.export, name="export")
 app.add_typer(importing.importing, name="import")
+app.add_typer(users.app, name="users")

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gravamen.cli.decide import decided
-from gravamen.cli.place import DEFAULT_PLACE, Author, Place, Why
+from gravamen.cli import findings
+from gravamen.cli.reporting import Say, progress, reported_errors
 
 if TYPE_CHECKING:
     from gravamen.evidence.engine import Engine
@@ -27,9 +24,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-FAILURE, DIFFERENT, SOME_LEFT_OUT, INTERRUPTED = 1, 1, 3, 130
-Say = Callable[[str], None]
-_NO_ONE = ""
+SOME_LEFT_OUT = 3
 
 FIND_EPILOG = """\
 [bold]Examples[/bold]
@@ -96,9 +91,9 @@ LOAD_EPILOG = """\
 
 [bold]Known exports[/bold]
 
-  X API v2, v1.1 and archives of it; CooRTweet tables; coordination-network-toolkit CSV; 4CAT CSV and NDJSON; CrowdTangle and
+  X API v2, v1.1 and archives of it; CooRTweet tables; coordination-network-toolkit CSV; 4CAT CSV; 4CAT and Zeeschuimer NDJSON;
 
-  Meta Content Library CSV; Telegram desktop JSON; any CSV, TSV, JSON, JSON Lines or Parquet by --map; all also .gz
+  CrowdTangle and Meta Content Library CSV; Telegram desktop JSON; any CSV, TSV, JSON, JSON Lines or Parquet by --map; all also .gz
 
 [bold]Exit status[/bold]
 
@@ -131,7 +126,7 @@ def load(
     from gravamen.cli.loading import loaded_with_progress  # noqa: PLC0415
     from gravamen.evidence.loading.options import options_of, read_key  # noqa: PLC0415
 
-    with _reported_errors():
+    with reported_errors():
         options = options_of(columns or [], constants or [], timezone, day_first)
         key = read_key(pseudonymise) if pseudonymise is not None else None
         has_skipped = loaded_with_progress(files, output, options, key, quiet=quiet)
@@ -196,7 +191,7 @@ def find(
     from gravamen.publishing.finding import report_page  # noqa: PLC0415
 
     parameters = _parameters(window, actions, fdr, correction, null, min_participation, search_limit, strata)
-    with _reported_errors(), _progress(quiet) as say:
+    with reported_errors(), progress(quiet) as say:
         check_destination(output)
         steps = _engine(engine, memory, threads, master)
         try:
@@ -282,107 +277,6 @@ def _summary(finding: Finding, output: Path, *, has_report: bool) -> list[str]:
     return lines
 
 
-@app.command("compare")
-def compare(
-    first: Annotated[Path, typer.Argument(help="A finding.")],
-    second: Annotated[Path, typer.Argument(help="Another.")],
-    *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-) -> None:
-    """Say how two findings differ: settings, pairs gained and lost, and how far their groups agree.
-
-    Exit status: 0 the same; 1 different (or failed).
-    """
-    from gravamen.evidence.comparison import compare_findings  # noqa: PLC0415
-
-    with _reported_errors():
-        comparison = compare_findings(first, second)
-    print(comparison.as_json() if as_json else "\n".join(comparison.lines()))
-    if not comparison.is_same:
-        raise typer.Exit(DIFFERENT)
-
-
-@app.command("verify")
-def verify(
-    finding: Annotated[Path, typer.Argument(help="The folder of a finding.")],
-    posts: Annotated[
-        Path | None, typer.Argument(help="The posts that it was made from; without them only its own files are checked.")
-    ] = None,
-    *,
-    memory: Annotated[str, typer.Option(metavar="SIZE", help="Memory for tables.")] = "2GB",
-) -> None:
-    """Check a finding: its files against their hashes, and with POSTS every table, made again from them.
-
-    Exit status: 0 all holds; 1 something does not (each named on standard output).
-    """
-    from gravamen.evidence.duckdb_engine import DuckDBEngine  # noqa: PLC0415
-    from gravamen.evidence.verification import verify_finding  # noqa: PLC0415
-
-    with _reported_errors():
-        problems = verify_finding(finding, posts, lambda: DuckDBEngine(memory))
-    for problem in problems:
-        print(problem)
-    if problems:
-        raise typer.Exit(DIFFERENT)
-    print(
-        "every table is what the posts give" if posts else "every file is as the finding left it; give the posts to make its tables again"
-    )
-
-
-@app.command("file")
-def file_finding(
-    finding: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="The folder of a finding.")],
-    *,
-    dispute: Annotated[str, typer.Option(metavar="ID", help="The dispute that it is evidence in.", show_default=False)],
-    posts: Annotated[
-        Path | None, typer.Option(exists=True, metavar="POSTS", help="The posts that it was made from, so that it can be made again.")
-    ] = None,
-    day: Annotated[str | None, typer.Option(metavar="DATE", help="The day that it dates from; by default today.")] = None,
-    title: Annotated[str | None, typer.Option(metavar="TEXT", help="What to call it.")] = None,
-    record: Place = DEFAULT_PLACE,
-    author: Author = _NO_ONE,
-    why: Why = _NO_ONE,
-) -> None:
-    """File a finding as an exhibit in a dispute of the record.
-
-    Its files go into the record's archive, and with --posts the posts too; `gravamen verify` then makes it again from them. It says
-    who acted together beyond chance, never for whom: whose conduct that was remains what the statements of the dispute allege and deny.
-    """
-    from gravamen.record.findings import file_finding as filed  # noqa: PLC0415
-
-    dated = day or date.today().isoformat()
-    with _reported_errors():
-        decided(record, author, why, lambda r, c, by: f"filed: exhibit {filed(r, c, finding, posts, dispute, title, dated, by)}")
-
-
-@contextmanager
-def _reported_errors() -> Generator[None]:
-    """Ends the command with the message of an error that a user can mend."""
-    from gravamen.evidence.errors import MENDABLE  # noqa: PLC0415
-
-    try:
-        yield
-    except KeyboardInterrupt:
-        raise typer.Exit(INTERRUPTED) from None
-    except MENDABLE as error:
-        _stop(str(error))
-
-
-def _stop(message: str) -> NoReturn:
-    print(f"gravamen: {message}", file=sys.stderr)
-    raise typer.Exit(FAILURE)
-
-
-@contextmanager
-def _progress(quiet: bool) -> Generator[Say]:
-    """Shows which step runs and for how long, where standard error is a terminal."""
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
-
-    console = Console(stderr=True)
-    if quiet or not console.is_terminal:
-        yield lambda _: None
-        return
-    with Progress(SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), console=console, transient=True) as bar:
-        task = bar.add_task("starting")
-        yield lambda step: bar.update(task, description=step)
+app.command("compare")(findings.compare)
+app.command("verify")(findings.verify)
+app.command("file")(findings.file_finding)

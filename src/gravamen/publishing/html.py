@@ -81,7 +81,7 @@ def _document(template: Template, reading: Reading, number: int) -> str:
         at=f"d{number}",
         title=_title(reading),
         document=document,
-        link=document.url if document.url and _is_web_address(document.url) else None,
+        link=document.url if document.url and is_web_address(document.url) else None,
         outline=layout,
         pieces=pieces(document.text, layout.entries),
         document_gaps=reading.gaps,
@@ -94,7 +94,7 @@ def _title(reading: Reading) -> str:
     return title if title and title.strip() else reading.document.id
 
 
-def _is_web_address(url: str) -> bool:
+def is_web_address(url: str) -> bool:
     """Whether a link to it leads to a web page, and not, say, to a script."""
     try:
         return urlsplit(url).scheme in ("http", "https")

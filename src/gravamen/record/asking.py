@@ -97,10 +97,11 @@ def statements_numbered(connection: Connection, numbers: Sequence[int]) -> list[
     return [found[number] for number in numbers if number in found]
 
 
-def statements_where(connection: Connection, *conditions: ColumnElement[bool]) -> list[Fields]:
+def statements_where(connection: Connection, *conditions: ColumnElement[bool], limit: int | None = None, offset: int = 0) -> list[Fields]:
     """Statements in the order of their days, earliest first, undated ones last."""
     order = (statement.c.day.asc().nulls_last(), document.c.published.asc().nulls_last(), statement.c.document, statement.c.position)
-    return listed(connection, connection.execute(_with_documents().where(*conditions).order_by(*order)).all())
+    found = _with_documents().where(*conditions).order_by(*order).limit(limit).offset(offset)
+    return listed(connection, connection.execute(found).all())
 
 
 def listed(connection: Connection, rows: Sequence[AnyRow]) -> list[Fields]:
@@ -120,6 +121,7 @@ def _fields(row: AnyRow, answered_by: list[Fields], carried_by: list[Fields]) ->
         "day": row.day,
         "speaker": row.speaker,
         "speaker_country": row.speaker_country,
+        "actor": row.actor,
         "role": as_read["speaker"] and as_read["speaker"]["role"],
         "act": row.act,
         "negated": row.negated,
@@ -188,6 +190,7 @@ def _answer(row: AnyRow, reason: str) -> Fields:
         "negated": row.negated,
         "speaker": row.speaker,
         "speaker_country": row.speaker_country,
+        "actor": row.actor,
         "when": row.when,
         "words": row.words,
         "why": reason,
@@ -282,6 +285,12 @@ def disputes(connection: Connection, asked: AskedDisputes, sort: Sort, limit: in
     """The disputes that were asked for."""
     found = select(dispute).where(*asked.conditions()).order_by(*_ORDERS[sort]).limit(limit).offset(offset)
     return [dispute_fields(row) for row in connection.execute(found)]
+
+
+def disputes_of(connection: Connection, ids: Sequence[str]) -> list[Fields]:
+    """The disputes with these ids, in this order; ids of none are left out."""
+    found = {row.id: row for row in connection.execute(select(dispute).where(dispute.c.id.in_(ids)))}
+    return [dispute_fields(found[id]) for id in ids if id in found]
 
 
 def dispute_fields(row: AnyRow) -> Fields:

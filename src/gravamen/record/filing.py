@@ -96,6 +96,7 @@ def file_reading(
         "reader": reader,
         "statements": len(as_read),
         "reading": reading_sha256,
+        "gaps": gaps_of(reading),
     }
     seq = append(connection, "filed", RULES, body, [archived.sha256])
     _file_statements(connection, number, reading, as_read, seq)
@@ -103,6 +104,11 @@ def file_reading(
         note_arrival(connection, archived.sha256, arrival)
     families.join(connection, number, signature)
     return True
+
+
+def gaps_of(reading: Reading) -> list[list[Any]]:
+    """What was seen in a document and not understood, as the history keeps it: which sort, and from where to where in the text."""
+    return [[gap.kind, *gap.span] for gap in reading.gaps]
 
 
 def _file_statements(connection: Connection, number: int, reading: Reading, as_read: Sequence[Mapping[str, Any]], seq: int) -> None:

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, func, select
 
 from gravamen.model import Act, Evidence
+from gravamen.record.asking import Sort
+from gravamen.record.rows import AnyRow
 from gravamen.record.schema import dispute, document, entry, pledge, pledge_status, statement
 from gravamen.record.searching import numbers_matching
 from gravamen.record.selecting import Selection
@@ -74,7 +76,8 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The columns, as of entry `seq` of the history. `dispute` is the row of each statement's dispute in `ids`."""
+    """The columns, as of entry `seq` of the history. `dispute` is the row of each statement's dispute in `ids`, `orders` has
+    the rows of disputes in each order."""
 
     seq: int
     ids: Sequence[str]
@@ -83,6 +86,7 @@ class Overview:
     days: Codes
     last_days: Codes
     scores: Codes
+    orders: Mapping[Sort, Numbers]
     labels: Mapping[str, Labels]
     by_id: Mapping[str, int] = field(repr=False)
 
@@ -106,6 +110,11 @@ class Overview:
             options += [Option(value, 0, True) for value in sorted(wanted - known)]
             found[name] = sorted((o for o in options if o.disputes or o.is_chosen), key=lambda o: (-o.disputes, o.value))
         return found
+
+    def latest_first(self, chosen: Chosen) -> Numbers:
+        """The numbers of the selected statements, the latest first, undated ones last."""
+        rows = np.flatnonzero(chosen.statements)
+        return self.numbers[rows[np.lexsort((self.numbers[rows], -self.days[rows].astype(np.int64)))]]
 
     def _chosen(self, mask: Mask) -> Chosen:
         return Chosen(mask, np.bincount(self.dispute[mask], minlength=len(self.ids)))
@@ -157,12 +166,12 @@ def overview_of(connection: Connection, scores: Scores | None = None) -> Overvie
     """Reads the columns. Statements that only repeat others, and rejected ones, are left out."""
     seq = latest_entry(connection)
     d, s = dispute.c, statement.c
-    disputes = connection.execute(
-        select(d.id, d.respondent, d.topic, d.complainants).where(d.merged_into.is_(None), d.statements >= 2).order_by(d.id)
-    ).all()
+    columns = (d.id, d.respondent, d.topic, d.complainants, d.statements, d.allegations, d.first_day, d.last_day)
+    found = select(*columns).where(d.merged_into.is_(None), d.statements >= 2).order_by(d.id)
+    disputes: Sequence[AnyRow] = connection.execute(found).all()
     by_id = {row.id: n for n, row in enumerate(disputes)}
-    columns = (s.number, s.dispute, s.act, s.evidence, s.speaker, s.speaker_country, s.day, s.last_day, document.c.publisher)
-    joined = select(*columns).join(document, document.c.number == s.document)
+    told = (s.number, s.dispute, s.act, s.evidence, s.speaker, s.speaker_country, s.day, s.last_day, document.c.publisher)
+    joined = select(*told).join(document, document.c.number == s.document)
     standing = joined.where(s.dispute.is_not(None), s.lead.is_(None), s.rejected.is_(False)).order_by(s.number)
     rows = [row for row in connection.execute(standing) if row[1] in by_id]
     return Overview(
@@ -173,6 +182,7 @@ def overview_of(connection: Connection, scores: Scores | None = None) -> Overvie
         days=np.fromiter((_day(row[6]) for row in rows), np.int32, len(rows)),
         last_days=np.fromiter((_day(row[7]) for row in rows), np.int32, len(rows)),
         scores=_best_scores(connection, by_id, scores(connection) if scores else {}),
+        orders=_orders(disputes),
         labels={
             "respondent": labelled([row.respondent for row in disputes]),
             "complainant": many_labelled([row.complainants for row in disputes]),
@@ -185,6 +195,19 @@ def overview_of(connection: Connection, scores: Scores | None = None) -> Overvie
         },
         by_id=by_id,
     )
+
+
+def _orders(disputes: Sequence[AnyRow]) -> dict[Sort, Numbers]:
+    """The rows of disputes, which come sorted by id, in each order; those without a day last."""
+    keys: dict[Sort, Callable[[AnyRow], tuple[bool, int]]] = {
+        Sort.RECENT: lambda row: (row.last_day is None, -_day(row.last_day)),
+        Sort.OLDEST: lambda row: (row.first_day is None, _day(row.first_day)),
+        Sort.SIZE: lambda row: (False, -row.statements),
+        Sort.ALLEGATIONS: lambda row: (False, -row.allegations),
+    }
+    return {
+        sort: np.array(sorted(range(len(disputes)), key=lambda n, key=key: key(disputes[n])), dtype=np.int64) for sort, key in keys.items()
+    }
 
 
 def latest_entry(connection: Connection) -> int:

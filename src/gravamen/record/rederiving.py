@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, select, text
 from gravamen.archive.families import unpacked
 from gravamen.disputes import replying
 from gravamen.model.calendar import days_of
+from gravamen.record.accounts import accounts as all_accounts
 from gravamen.record.families import alike_to, first_of
 from gravamen.record.faults import Fault
 from gravamen.record.linking import (
@@ -87,6 +88,22 @@ def decisions(record: Record) -> Checks:
                 body[name] == columns_of(row)[name] for name in ("sha256", "title", "sort", "day", "shows_breach_of")
             )
             yield None if same else Fault(f"exhibit {row.id}", "it is not what was filed")
+
+
+def accounts(record: Record) -> Checks:
+    """The role of every account, who it is at a provider and whether it is disabled, against what the history says was done."""
+    told: dict[str, dict[str, Any]] = {}
+    with record.reading() as connection:
+        for body in connection.execute(select(entry.c.body).where(entry.c.kind == "account").order_by(entry.c.seq)).scalars():
+            was = told.setdefault(body["account"], {"identity": None})
+            was.update({name: body[name] for name in ("role", "identity") if name in body})
+            was["disabled"] = body["change"] == "disabled" or (body["change"] != "enabled" and was.get("disabled", False))
+        for found in all_accounts(connection):
+            identity = found.identity and found.identity.digest
+            stands = {"role": found.role.value, "identity": identity, "disabled": found.disabled_at is not None}
+            same = told.pop(found.name, None) == stands
+            yield None if same else Fault(f"account {found.name}", "it is not what the history says was done to it")
+        yield from (Fault(f"account {name}", "the history has it, and the record does not") for name in told)
 
 
 def actors(record: Record) -> Checks:

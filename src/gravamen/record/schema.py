@@ -2,7 +2,8 @@
 
 Three sorts: *received* (`document`, `delivery`, `failure`, `statement.as_read`) never changes; *decided* (`decision`, `exhibit`)
 is added to and never overwritten; everything else is *derived* from those two by rules, and `gravamen verify` derives it again.
-`entry` is the history of all of it, each entry chained to the one before by its hash.
+`entry` is the history of all of it, each entry chained to the one before by its hash. `account` and `session` say who may change
+what; they hold secrets, and are never published or exported.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The schema that this version of Gravamen works with: the newest migration."""
 
 
@@ -363,4 +364,33 @@ blob = Table(
     metadata,
     Column("sha256", Text, primary_key=True),
     Column("bytes", LargeBinary, nullable=False),
+)
+
+account = Table(
+    "account",
+    metadata,
+    _number(),
+    Column("name", Text, nullable=False),
+    # The name without regard to case and form of its letters, so that no two look the same.
+    Column("folded", Text, nullable=False, unique=True),
+    Column("role", Text, nullable=False),
+    # The Argon2 hash; null where it signs in at a provider alone.
+    Column("password", Text),
+    # Who it is at an OpenID provider.
+    Column("issuer", Text),
+    Column("subject", Text),
+    Column("added_at", Text, nullable=False),
+    Column("disabled_at", Text),
+    UniqueConstraint("issuer", "subject"),
+    sqlite_autoincrement=True,
+)
+
+session = Table(
+    "session",
+    metadata,
+    # Who reads the database cannot sign in with what stands here.
+    Column("token_sha256", Text, primary_key=True),
+    Column("account", Number, ForeignKey("account.number"), nullable=False, index=True),
+    Column("began_at", Text, nullable=False),
+    Column("seen_at", Text, nullable=False),
 )

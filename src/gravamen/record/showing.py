@@ -9,14 +9,14 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, Table, and_, or_, select
 
 from gravamen.archive import Archive
-from gravamen.disputes.positions import changes_of_position
 from gravamen.disputes.tracking import MEANING
 from gravamen.model import PledgeStatus
 from gravamen.record.actors import statements_by
 from gravamen.record.asking import Asked as AskedStatements
 from gravamen.record.asking import Fields, dispute_fields, said, statements_where
+from gravamen.record.history import history_of
 from gravamen.record.linking import shares_of_family
-from gravamen.record.onfile import filed_from, rows_where
+from gravamen.record.positions import changes_in
 from gravamen.record.rows import AnyRow, columns_of
 from gravamen.record.schema import actor, decision, delivery, dispute, document, exhibit, office, pledge, pledge_status, reply, statement
 from gravamen.record.searching import document_fields
@@ -90,29 +90,25 @@ def dispute_shown(connection: Connection, id: str) -> Fields:
     """A dispute: its statements in time with the answers beside the complaints, its pledges, changes of position, exhibits."""
     row = connection.execute(select(dispute).where(dispute.c.id == id)).one()
     statements = statements_where(connection, statement.c.dispute == id, statement.c.lead.is_(None), statement.c.rejected.is_(False))
-    members = filed_from(connection, rows_where(connection, statement.c.dispute == id, statement.c.lead.is_(None)))
-    changes = [
-        {"speaker": change.after.speaker, "before": change.before.id, "after": change.after.id, "from": change.before.act,
-         "to": change.after.act, "day": change.after.since}
-        for change in changes_of_position(members)
-    ]  # fmt: skip
     return {
         **dispute_fields(row),
         "rule": row.rule,
         "statements_in_time": [s for s in statements if not s["standing"]],
         "positions_held": [s for s in statements if s["standing"]],
-        "changes_of_position": changes,
-        "pledges_tracked": [_pledge(connection, pledged) for pledged in _pledges_in(connection, id)],
+        "changes_of_position": changes_in(connection, id),
+        "pledges_tracked": pledges_tracked(connection, id),
         "exhibits": [dict(columns_of(found)) for found in connection.execute(select(exhibit).where(exhibit.c.dispute == id))],
         "decisions": decisions_on(connection, decision.c.subject == id),
     }
 
 
-def _pledges_in(connection: Connection, id: str) -> Sequence[AnyRow]:
-    """Pledges of a dispute whose statuses stand, those of statements that left it left out."""
+def pledges_tracked(connection: Connection, id: str, limit: int | None = None) -> list[Fields]:
+    """The pledges of a dispute with every status that each had, the earliest made first; those of statements that left it are left out."""
     standing = select(pledge_status.c.statement).where(pledge_status.c.until.is_(None))
     wanted = select(pledge).join(statement, statement.c.id == pledge.c.statement)
-    return connection.execute(wanted.where(statement.c.dispute == id, pledge.c.statement.in_(standing))).all()
+    inside = wanted.where(statement.c.dispute == id, pledge.c.statement.in_(standing))
+    rows = connection.execute(inside.order_by(statement.c.day.asc().nulls_last(), statement.c.number).limit(limit)).all()
+    return [_pledge(connection, row) for row in rows]
 
 
 def _pledge(connection: Connection, row: AnyRow) -> Fields:
@@ -205,6 +201,12 @@ def document_shown(connection: Connection, sha256: str) -> Fields:
     }
 
 
+def gaps_of(connection: Connection, sha256: str) -> list[list[Any]] | None:
+    """What was seen in a document and not understood: which sort, and from where to where in its text; None where that was not kept."""
+    filed = next((entry for entry in history_of(connection, sha256) if entry.kind == "filed"), None)
+    return filed.body.get("gaps") if filed else None
+
+
 def actor_shown(connection: Connection, id: str, as_of: str | None = None) -> Fields:
     """An actor: its names, the offices in which the documents show it (`as_of` a day: only those held then), what it said."""
     row = connection.execute(select(actor).where(actor.c.id == id)).one()
@@ -232,14 +234,16 @@ def offices_of(connection: Connection, ids: Sequence[str], as_of: str | None) ->
     return [{"role": o.role, "first_day": o.first_day, "last_day": o.last_day, "statements": o.statements} for o in found]
 
 
-def actors(connection: Connection, country: str | None, name: str | None, as_of: str | None, limit: int | None) -> list[Fields]:
+def actors(
+    connection: Connection, country: str | None, name: str | None, as_of: str | None, limit: int | None, offset: int = 0
+) -> list[Fields]:
     """The actors on file by name, with their offices; merged ones stand under the name that they were merged into."""
     conditions: list[ColumnElement[bool]] = [actor.c.merged_into.is_(None)]
     if country:
         conditions.append(actor.c.country == country)
     if name:
         conditions.append(actor.c.name.icontains(name, autoescape=True))
-    rows = connection.execute(select(actor).where(*conditions).order_by(actor.c.name, actor.c.id).limit(limit)).all()
+    rows = connection.execute(select(actor).where(*conditions).order_by(actor.c.name, actor.c.id).limit(limit).offset(offset)).all()
     counts = statements_by(connection, [row.id for row in rows])
     return [
         {

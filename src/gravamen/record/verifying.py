@@ -18,10 +18,11 @@ from gravamen.archive.families import signature_of, unpacked
 from gravamen.engines import understand
 from gravamen.model import Document, Reading, digest
 from gravamen.reading.version import reader_version
-from gravamen.record import rederiving, rulebook
+from gravamen.record import rederiving, rulebook, showing
 from gravamen.record.asking import count_of
 from gravamen.record.correcting import standing_rows
 from gravamen.record.faults import Fault
+from gravamen.record.filing import gaps_of
 from gravamen.record.findings import count_without_posts, findings
 from gravamen.record.history import broken_links
 from gravamen.record.opening import Record
@@ -64,6 +65,7 @@ class Verification:
         yield from self._rederived("findings", findings)
         self._unchecked["findings without their posts (`gravamen evidence file --posts` keeps them)"] = count_without_posts(self._record)
         yield from self._rederived("actors", rederiving.actors)
+        yield from self._rederived("accounts", rederiving.accounts)
         yield from self._rederived("full-text indexes", rederiving.indexes)
         with self._record.reading() as connection:
             made_by = rulebook.adopted(connection)
@@ -164,6 +166,10 @@ class Verification:
         reading = understand(source)
         if reading_digest([fields_of(s) for s in reading.statements]) != row.reading_sha256:
             yield "reading it again gives other statements"
+        with self._record.reading() as connection:
+            kept = showing.gaps_of(connection, row.sha256)
+        if kept is not None and kept != gaps_of(reading):
+            yield "reading it again leaves other things not understood"
 
     def _rederived(self, name: str, check: Callable[[Record], Iterator[Fault | None]]) -> Iterator[Step | Fault]:
         self._checked[f"checks of {name}:"] = 0

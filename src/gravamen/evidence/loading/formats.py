@@ -6,8 +6,8 @@ from collections.abc import Callable, Set
 from dataclasses import dataclass
 from typing import Any
 
-from gravamen.evidence.loading import tweets
-from gravamen.evidence.loading.records import Options, Post, Row, list_of, mapping_of, needed, text_of, value_of
+from gravamen.evidence.loading import captured, tweets
+from gravamen.evidence.loading.records import Options, Post, Row, list_of, mapping_of, needed, text_of, texts_of, value_of
 from gravamen.evidence.loading.shared_objects import hashtags_in, links_in, split_list
 from gravamen.evidence.posts import SCHEMA, Kind
 
@@ -118,7 +118,7 @@ def _fourcat(row: Row, options: Options) -> Post:
     )
     known = ((Kind.REPOST, repost), (Kind.REPLY, reply), (Kind.QUOTE, quote))
     return Post(
-        account=needed(text_of(row, "author_id", "author"), "account"),
+        account=captured.told_apart(needed(text_of(row, "author_id", "author"), "account")),
         platform=options.constants.get("platform", ""),
         post=post,
         time=text_of(row, "unix_timestamp") or row.get("timestamp"),
@@ -161,8 +161,7 @@ def _telegram(row: Row, options: Options) -> Post:
     text = _telegram_text(row.get("text"))
     forwarded, chat = text_of(row, "forwarded_from"), str(row["_chat"])
     reply = text_of(row, "reply_to_message_id")
-    entities = (mapping_of(entity) for entity in list_of(row.get("text_entities")))
-    links = tuple(link for entity in entities if (link := text_of(entity, "href")))
+    links = texts_of(row.get("text_entities"), "href")
     return Post(
         account=needed(text_of(row, "from_id", "actor_id") or chat, "account"),
         platform=options.constants.get("platform", "telegram"),
@@ -198,6 +197,7 @@ FORMATS = (
         ),
         _content_library,
     ),
+    Format("captured", "4CAT and Zeeschuimer NDJSON", captured.is_captured, captured.read),
     Format("telegram", "Telegram desktop JSON", _has("_chat", "id"), _telegram),
     Format("tweets", "X API v2", lambda given: {"id", "author_id"} <= given and "created_at" in given, tweets.of_version_2),
     Format(
@@ -206,10 +206,9 @@ FORMATS = (
         lambda given: "created_at" in given and bool({"id_str", "user"} & given),
         tweets.of_version_1,
     ),
-    Format("zeeschuimer", "4CAT NDJSON of a captured X timeline", _has("item_id", "source_platform", "data"), tweets.of_capture),
     Format(
         "4cat",
-        "4CAT CSV and NDJSON",
+        "4CAT CSV",
         lambda given: {"id", "body", "author"} <= given and bool({"timestamp", "unix_timestamp"} & given),
         _fourcat,
     ),

@@ -132,12 +132,15 @@ def _posts(file: Path, options: Options, loaded: Loaded, advance: Advance) -> It
             loaded.formats[form.name] += 1
         try:
             post = form.read(row, options)
-            yield post, microseconds_of(post.time, options)
+            post.check()
+            time = microseconds_of(post.time, options)
         except RowError as error:
             yield Skip(str(file), number, str(error))
         except (TypeError, ValueError, KeyError, AttributeError) as error:
             # A field of another type than the format has: a list where a name should be.
             yield Skip(str(file), number, f"a field of unexpected form ({type(error).__name__})")
+        else:
+            yield post, time
 
 
 def _format(row: Row, options: Options, file: Path) -> Format:

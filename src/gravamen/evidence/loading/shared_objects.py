@@ -53,7 +53,7 @@ def canonical_url(link: str) -> str | None:
         return None
     try:
         canonical = normalize_url(link)
-    except ValueError:
+    except (ValueError, RecursionError, AttributeError):  # ural 1 raises the last two where a redirecting site's link leads nowhere
         return None
     return canonical or None
 

@@ -16,13 +16,13 @@ from typing import IO, Any, cast
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from gravamen.evidence.loading.records import Row, list_of, mapping_of
+from gravamen.evidence.loading.records import TEXT_LIMIT, Row, fault_of, list_of, mapping_of
 from gravamen.evidence.posts import PostsError
 
 Numbered = tuple[int, Row | str]
 """The number of a row in its file, and the row, or why it is none."""
-CELL_LIMIT = 1_000_000
-"""Characters: no post has more, and what has more is a broken quotation mark that swallowed the rows after it."""
+_LINE_LIMIT = 64 * TEXT_LIMIT
+"""Bytes of a line of JSON Lines."""
 _BATCH = 20_000
 _ASSIGNMENT = re.compile(rb"^\s*window\.[\w.]+\s*=\s*")
 _READING_ERRORS = (OSError, EOFError, zlib.error, zipfile.BadZipFile)
@@ -102,25 +102,11 @@ def _cells(names: list[str], cells: list[str]) -> Row | str:
 
 
 def _sound(row: dict[str, Any]) -> Row | str:
-    """The row, or why it cannot be taken: bytes that are no text, NUL, a cell beyond all measure."""
+    """The row, or why it cannot be taken."""
     for value in row.values():
-        if not isinstance(value, str):
-            continue
-        if len(value) > CELL_LIMIT:
-            return f"a cell of more than {CELL_LIMIT:,} characters"
-        if "\0" in value:
-            return "a NUL byte"
-        if not value.isascii() and not _is_text(value):
-            return "bytes that are not UTF-8"
+        if isinstance(value, str) and (fault := fault_of(value)):
+            return fault
     return row
-
-
-def _is_text(value: str) -> bool:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _json_lines(stream: IO[bytes], told: _Told) -> Iterator[Numbered]:
@@ -134,8 +120,8 @@ def _json_lines(stream: IO[bytes], told: _Told) -> Iterator[Numbered]:
 
 
 def _json_line(line: bytes) -> Iterable[Row | str]:
-    if len(line) > 64 * CELL_LIMIT:
-        return [f"a line of more than {64 * CELL_LIMIT:,} bytes"]
+    if len(line) > _LINE_LIMIT:
+        return [f"a line of more than {_LINE_LIMIT:,} bytes"]
     try:
         return list(_records(json.loads(line)))
     except UnicodeDecodeError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import math
 import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -45,6 +46,8 @@ def microseconds_of(value: Any, options: Options) -> int:
         raise RowError("the time is a day without a time of day")
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _of_number(value)
+    if isinstance(value, (Mapping, list)):
+        raise RowError("the time is not understood")
     text = str(value).strip()
     if _NUMBER.fullmatch(text):
         return _of_number(float(text) if "." in text or "e" in text.lower() else int(text))
@@ -52,7 +55,7 @@ def microseconds_of(value: Any, options: Options) -> int:
 
 
 def _of_number(value: float) -> int:
-    if not math.isfinite(value):
+    if isinstance(value, float) and not math.isfinite(value):
         raise RowError("the time is no number")
     if value < _SMALLEST:
         raise RowError("the time is a number too small for Unix seconds")
@@ -79,10 +82,21 @@ def _of_text(text: str, options: Options) -> int:
     if ambiguous and options.day_first is None and int(ambiguous[1]) <= 12 and int(ambiguous[2]) <= 12 and ambiguous[1] != ambiguous[2]:
         raise RowError("the time may be day first or month first: give --day-first or --month-first")
     try:
-        moment = dateutil_parser.parse(text, tzinfos=_ZONES, dayfirst=bool(options.day_first))
+        moment = dateutil_parser.parse(text, tzinfos=_zone_in_text, dayfirst=bool(options.day_first))
+    except RowError:
+        raise
     except (ValueError, OverflowError, TypeError) as error:
         raise RowError("the time is not understood") from error
     return _of_datetime(moment, options)
+
+
+def _zone_in_text(name: str | None, offset: int | None) -> tzinfo | None:
+    """The zone that a time names. One that is not known is not passed over, nor taken for that of this machine."""
+    if offset is not None:
+        return timezone(timedelta(seconds=offset))
+    if name is not None and name not in _ZONES:
+        raise RowError("the time is in a zone that is not known")
+    return _ZONES[name] if name else None
 
 
 def _of_datetime(moment: datetime, options: Options) -> int:

@@ -1,0 +1,100 @@
+"""Days on the axis of a chart: spans, units to count by, places in pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+import altair as alt
+
+_LEAST_DAYS = 28
+_MARGIN = 0.02
+
+
+class Unit(StrEnum):
+    """Of how long a time statements are counted together."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+    def start(self, day: str) -> str:
+        """The first day of the unit that a day is in."""
+        year, month = day[:4], int(day[5:7])
+        if self is Unit.YEAR:
+            return f"{year}-01-01"
+        return f"{year}-{month if self is Unit.MONTH else 1 + (month - 1) // 3 * 3:02d}-01"
+
+    @property
+    def days(self) -> float:
+        """How long it is on average."""
+        return {Unit.MONTH: 30.44, Unit.QUARTER: 91.3, Unit.YEAR: 365.25}[self]
+
+    def end(self, start: str) -> str:
+        """The first day after a unit."""
+        return self.start((_date(start) + timedelta(days=self.days + 5)).isoformat())
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days that an axis reaches over, with a little room at both ends."""
+
+    first: date
+    last: date
+
+    @classmethod
+    def of(cls, days: Iterable[str]) -> Span:
+        """The span of ISO days; of none, the first four weeks of 2000."""
+        found = sorted(_date(day) for day in days) or [date(2000, 1, 1)]
+        first, last = found[0], found[-1]
+        room = max(round((last - first).days * _MARGIN), (_LEAST_DAYS - (last - first).days) // 2, 1)
+        return cls(_moved(first, -room), _moved(last, room))
+
+    def at(self, day: str, width: float) -> float:
+        """How many pixels from the left a day is on an axis of this width."""
+        return (_date(day) - self.first).days / (self.last - self.first).days * width
+
+    def unit(self, width: float, least: float) -> Unit:
+        """The shortest unit that is so many pixels wide."""
+        days = (self.last - self.first).days
+        return next((unit for unit in Unit if unit.days / days * width >= least), Unit.YEAR)
+
+    def axis(self, width: int) -> alt.X:
+        """The axis of days for the field `day`, in UTC, so that it is the same wherever it is drawn."""
+        axis = alt.Axis(tickCount=max(3, width // 90), labelOverlap=True)
+        return alt.X("day:T", title=None, scale=alt.Scale(type="utc", nice=False), axis=axis)
+
+    def frame(self, width: int) -> alt.Chart:
+        """A layer of nothing but the two ends of the span, whose rows are the data set "frame" (`ends`).
+
+        It gives the axis its length: a domain given in words would have to be repeated by every layer, and layers of bars with
+        two ends cannot.
+        """
+        return alt.Chart(alt.NamedData(name="frame")).mark_point(opacity=0).encode(x=self.axis(width))
+
+    def ends(self) -> list[dict[str, str]]:
+        """The rows of the frame."""
+        return [{"day": self.first.isoformat()}, {"day": self.last.isoformat()}]
+
+
+def _moved(day: date, days: int) -> date:
+    """A day so many days on, or the end of the calendar."""
+    return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
+
+
+def _date(day: str) -> date:
+    return date.fromisoformat(day)
+
+
+def dated(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The rows that have a day, earliest first."""
+    return sorted((row for row in rows if row["day"]), key=lambda row: (row["day"], row.get("id") or ""))
+
+
+def undated_note(rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """What to say of the rows that have no day."""
+    missing = sum(int(row.get("count", 1)) for row in rows if not row["day"])
+    return (f"{missing:,} undated {'statement is' if missing == 1 else 'statements are'} not drawn.",) if missing else ()

@@ -1,0 +1,157 @@
+"""Pages from templates. Every text of strangers is escaped, and characters that would reorder a line are shown as marks."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from gravamen import __version__
+from gravamen.disputes.positions import DIRECTNESS
+from gravamen.disputes.tracking import MEANING
+from gravamen.model import Act, PledgeStatus
+from gravamen.publishing import wording
+from gravamen.publishing.account import GRADES
+from gravamen.publishing.html import is_web_address, shown
+from gravamen.publishing.site.links import Links, Sort
+from gravamen.reading.countries import name_of
+
+ASSETS: Mapping[str, tuple[str, str]] = {
+    "site.css": ("site/templates/site.css", "text/css; charset=utf-8"),
+    "site.js": ("site/templates/site.js", "text/javascript; charset=utf-8"),
+    "marks.js": ("page/page.js", "text/javascript; charset=utf-8"),
+}
+"""The files that pages load: where each is in this package, and its media type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks at a page that is served, and what they may do."""
+
+    name: str
+    role: str
+    may: frozenset[str]
+    csrf: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where pages stand: how they link, what the record is called, who looks (None: nobody signed in, or a published page)."""
+
+    links: Links
+    record: str
+    as_of: str
+    viewer: Viewer | None = None
+    is_served: bool = True
+
+
+def render(template: str, setting: Setting, **shown_here: Any) -> str:
+    """A whole page."""
+    everywhere = {"setting": setting, "links": setting.links, "Sort": Sort, "version": __version__}
+    return _environment().get_template(f"{template}.html.j2").render(everywhere | shown_here)
+
+
+def asset(name: str) -> bytes:
+    """The bytes of a file that pages load.
+
+    Raises:
+        KeyError: there is no such file.
+    """
+    place, _ = ASSETS[name]
+    return files("gravamen.publishing").joinpath(place).read_bytes()
+
+
+@functools.cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("gravamen.publishing.site", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    filters: dict[str, Callable[..., object]] = {
+        "shown": text,
+        "country": country,
+        "countries": countries,
+        "in_words": in_words,
+        "meaning": meaning,
+        "grade": grade,
+        "directness": DIRECTNESS.__getitem__,
+        "verb": verb,
+        "kind": kind_of,
+        "excerpt": excerpt,
+        "is_web_address": is_web_address,
+        "plural": plural,
+        "in_sentence": in_sentence,
+    }
+    environment.filters.update(filters)
+    return environment
+
+
+def text(given: object) -> Markup:
+    """Text of strangers, as HTML that shows it."""
+    return shown("" if given is None else str(given))
+
+
+def in_words(value: str) -> str:
+    """A value of the vocabulary as words: `no_public_evidence` → "no public evidence"."""
+    return value.replace("_", " ")
+
+
+def meaning(status: str) -> str:
+    """What a status of a pledge means."""
+    return MEANING[PledgeStatus(status)]
+
+
+def grade(given: str | None) -> str:
+    """What an allegation offers in its support."""
+    return GRADES[given or "none"]
+
+
+def verb(row: Mapping[str, Any]) -> str:
+    """What a statement does, as a verb."""
+    return wording.verb_of(Act(row["act"]), row["negated"])
+
+
+def country(code: str | None) -> str:
+    """A country by its name; "nobody" for none."""
+    return name_of(code) if code else "nobody"
+
+
+def countries(codes: Sequence[str], most: int = 3) -> str:
+    """Countries in a sentence, the first few by name."""
+    named = [name_of(code) for code in codes]
+    return in_sentence(named) if len(named) <= most else f"{', '.join(named[:most])} and {len(named) - most} more"
+
+
+def in_sentence(listed: Sequence[str]) -> str:
+    """A, B and C."""
+    return " and ".join(filter(None, (", ".join(listed[:-1]), *listed[-1:])))
+
+
+def kind_of(act: str) -> str:
+    """How an act is coloured: a complaint, an answer, a commitment, a deed, or other."""
+    known = Act(act)
+    if known.is_answer:
+        return "answer"
+    if known.is_deed:
+        return "deed"
+    if known.is_complaint:
+        return "complaint"
+    return "commitment" if known in (Act.PROMISE, Act.OFFER, Act.ENDORSE) else "other"
+
+
+def excerpt(words: str, most: int = 320) -> str:
+    """Words cut to what can be taken in at a glance."""
+    return words if len(words) <= most else f"{words[:most].rsplit(' ', 1)[0]} …"
+
+
+def plural(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,40 @@
+"""A statement: its words where they stand, what it answers and what answers it, how it was read and what people made of it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import Connection
+
+from gravamen.archive import Archive
+from gravamen.model import Act, Evidence, Topic
+from gravamen.publishing.site.rendering import Setting, render
+from gravamen.record.history import history_of
+from gravamen.record.showing import statement_shown
+
+
+def statement_page(connection: Connection, archive: Archive, setting: Setting, id: str, problem: str | None = None) -> str:
+    """The page; `problem` says why what somebody sent from its form was not taken."""
+    row = statement_shown(connection, archive, id)
+    return render(
+        "statement",
+        setting,
+        row=row,
+        pieces=context_pieces(row["context"]),
+        history=list(history_of(connection, id)),
+        decisions=row["decisions"],
+        is_allegation=row["act"] in (Act.ALLEGE, Act.CONFIRM),
+        acts=tuple(Act),
+        topics=tuple(Topic),
+        grades=tuple(Evidence),
+        problem=problem,
+    )
+
+
+def context_pieces(context: dict[str, Any]) -> list[tuple[str, bool]]:
+    """The context cut into words of the statement (True) and words around it."""
+    text: str = context["text"]
+    cuts = sorted({0, len(text), *(place for span in context["spans"] for place in span)})
+    inside = [tuple(span) for span in context["spans"]]
+    return [(text[a:b], any(start <= a and b <= end for start, end in inside)) for a, b in pairwise(cuts)]

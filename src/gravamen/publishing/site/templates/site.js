@@ -1,0 +1,38 @@
+"use strict";
+// Without this every page still reads, and every form still sends.
+(() => {
+  // Filters take effect as they are set; typing does when it is done.
+  for (const form of document.querySelectorAll("form[data-live]")) {
+    form.addEventListener("change", (event) => {
+      if (event.target.matches("input[type=checkbox], select")) form.requestSubmit();
+    });
+  }
+  // What a form does not say need not stand in the address.
+  for (const form of document.querySelectorAll("form[method=get]")) {
+    form.addEventListener("formdata", (event) => {
+      for (const [name, value] of [...event.formData.entries()]) if (!value) event.formData.delete(name);
+      if (event.formData.get("sort") === "recent") event.formData.delete("sort");
+    });
+  }
+  // A chart in the page instead of a picture of it: its marks are links then, and can be reached by keyboard.
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const draw = async (figure) => {
+    const address = dark.matches ? figure.dataset.chartDark : figure.dataset.chart;
+    try {
+      const answer = await fetch(address);
+      if (!answer.ok) return;
+      const chart = new DOMParser().parseFromString(await answer.text(), "image/svg+xml").documentElement;
+      if (chart.nodeName !== "svg") return;
+      chart.setAttribute("role", "group");
+      chart.setAttribute("aria-label", figure.querySelector("img")?.alt ?? figure.querySelector("svg")?.getAttribute("aria-label") ?? "");
+      figure.querySelector("picture, svg").replaceWith(document.importNode(chart, true));
+    } catch {
+      // The picture stays.
+    }
+  };
+  if (location.protocol !== "file:") {
+    const figures = document.querySelectorAll("figure[data-chart]");
+    for (const figure of figures) draw(figure);
+    dark.addEventListener("change", () => { for (const figure of figures) draw(figure); });
+  }
+})();

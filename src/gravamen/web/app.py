@@ -1,0 +1,52 @@
+"""The application over a record."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from gravamen import __version__
+from gravamen.publishing.site.rendering import render
+from gravamen.record import Record
+from gravamen.record.selecting import SelectionError
+from gravamen.record.showing import NotFoundError
+from gravamen.web import pages
+from gravamen.web.desk import Desk, desk_of
+from gravamen.web.viewing import NotThereError, viewer_of
+
+
+def create_app(record: Record) -> FastAPI:
+    """The application: pages to read, the interface for programs, and what people may do."""
+    app = FastAPI(title="Gravamen", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
+    app.state.desk = Desk(record)
+    app.include_router(pages.router)
+    for error in (NotFoundError, NotThereError, SelectionError, RequestValidationError, HTTPException):
+        app.add_exception_handler(error, _problem)
+    return app
+
+
+async def _problem(request: Request, error: Exception) -> Response:
+    """A page that says what is wrong."""
+    status, reason = _status(error)
+    desk = desk_of(request)
+    with desk.reading() as connection:
+        setting = desk.setting(connection, viewer_of(request))
+    return HTMLResponse(render("problem", setting, title=HTTPStatus(status).phrase, reason=reason), status)
+
+
+def _status(error: Exception) -> tuple[int, str]:
+    match error:
+        case HTTPException():
+            return error.status_code, str(error.detail)
+        case RequestValidationError():
+            told = "; ".join(f"{each['loc'][-1]}: {each['msg']}" for each in error.errors())
+            return HTTPStatus.BAD_REQUEST, f"The address cannot be understood: {told}"
+        case SelectionError():
+            return HTTPStatus.BAD_REQUEST, str(error)
+        case _:
+            return HTTPStatus.NOT_FOUND, str(error)
