@@ -97,9 +97,8 @@ def test_an_export_imported_elsewhere_tells_the_same(theirs: Record, record: Rec
     assert listed(record) == listed(theirs)
     assert faults(record) == []
     # And once more: what was imported is exported as it came.
-    assert told(record) == told(theirs)
     again = bundle_of(record, texts)
-    assert [d for d in again["objects"] if d["type"] == "campaign"][0]["name"] == "Alleged conduct of Russia: cyber"
+    assert next(o for o in again["objects"] if o["type"] == "campaign")["name"] == "Alleged conduct of Russia: cyber"
 
 
 def test_what_lies_between_the_passages_is_marked_as_left_out(theirs: Record, record: Record) -> None:
@@ -154,7 +153,7 @@ def changed(bundle: dict[str, Any], change) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (lambda told: told["statement"]["content"][0].update(text="Russia bribed the harbour master, it is said"), "not as long as its words"),
+        (lambda told: told["statement"]["content"][0].update(text="Russia bribed somebody at the harbour"), "not as long as its words"),
         (lambda told: told["statement"]["content"][0].update(text="X" * len(told["statement"]["content"][0]["text"])), "is not “XXX"),
         (lambda told: told["passages"][0].update(start=told["passages"][0]["start"] + 1), "is not “"),
         (lambda told: told["passages"].append({"start": told["passages"][0]["start"], "text": "?"}), "say different things"),
@@ -203,7 +202,7 @@ def test_objects_of_others_are_documents_with_their_words(record: Record) -> Non
         maker,
         foreign("report", 2, name="On the harbour", description=WORDS, published="2024-04-28T12:00:00.000Z", object_refs=[maker["id"]],
                 created_by_ref=maker["id"], external_references=links),
-        foreign("note", 3, abstract="A note", content="Ivan Orlov/RUS deny RUS cyber 2024-04-28: nobody broke in.", object_refs=[maker["id"]]),
+        foreign("note", 3, abstract="A note", content="Ivan Orlov/RUS deny RUS cyber 2024-04-28: no break-in.", object_refs=[maker["id"]]),
         foreign("opinion", 4, opinion="strongly-disagree", object_refs=[maker["id"]]),
         foreign("campaign", 5, name="Only a name"),
         foreign("malware", 6, name="No statement of anybody", description="Words about a program.", is_family=False),
@@ -284,19 +283,21 @@ def test_the_latest_version_of_an_object_counts(record: Record) -> None:
     assert (tally.filed, tally.statements, tally.failures) == (1, 1, [])
 
 
+_NAMES = ("type", "id", "objects", "extensions", EXTENSION, "statement", "content", "passages", "description", "modified")
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.sampled_from([EXTENSION, "note", "file", "bundle"]),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8) | st.sampled_from(
-        ["type", "id", "objects", "extensions", EXTENSION, "statement", "content", "passages", "description", "modified"]), inner, max_size=5),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8) | st.sampled_from(_NAMES), inner, max_size=5),
     max_leaves=20,
-)  # fmt: skip
+)
 
 
 @st.composite
 def _objects(draw: st.DrawFn) -> dict[str, Any]:
     sort = draw(st.sampled_from(["note", "file", "report", "opinion", "identity", "x-odd"]))
     extension = draw(st.none() | _JSON.map(lambda value: {EXTENSION: value}) | _JSON)
-    fields = draw(st.dictionaries(st.sampled_from(["name", "content", "description", "created_by_ref", "published", "lang"]), _JSON, max_size=4))
+    fields = draw(
+        st.dictionaries(st.sampled_from(["name", "content", "description", "created_by_ref", "published", "lang"]), _JSON, max_size=4)
+    )
     number = draw(st.integers(0, 3))
     return {**foreign(sort, number, **fields), **({"extensions": extension} if extension is not None else {})}
 

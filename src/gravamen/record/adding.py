@@ -22,9 +22,9 @@ from gravamen.record import linking, rulebook
 from gravamen.record.filing import Archived, Arrival, file_reading, is_filed, note_arrival
 from gravamen.record.history import RULES, append, now
 from gravamen.record.opening import Record
-from gravamen.record.telling import told_reading
 from gravamen.record.schema import delivery, failure, run
 from gravamen.record.schema import document as document_table
+from gravamen.record.telling import told_reading
 from gravamen.sources import RefusedError, Unreadable
 from gravamen.sources.confinement import Confined
 from gravamen.sources.extraction import extract, name_given

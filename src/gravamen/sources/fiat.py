@@ -131,7 +131,7 @@ def day_of(given: str) -> str | None:
     """A date as FIAT writes it (month/day/year), or an ISO date, as an ISO date; None where it is neither."""
     for shape in _DAYS:
         try:
-            return datetime.strptime(given, shape).date().isoformat()  # noqa: DTZ007 - a day has no clock
+            return datetime.strptime(given, shape).date().isoformat()
         except ValueError:
             continue
     return None

@@ -95,9 +95,9 @@ def _parsed(data: bytes) -> list[object]:
         raise RefusedError(f"it is not JSON ({error.msg}, line {error.lineno})", _BUNDLE) from error
     except (RecursionError, ValueError) as error:
         raise RefusedError("it is JSON beyond what the parser takes (too deep, or a number that is none)", _BUNDLE) from error
-    if not isinstance(value, dict) or value.get("type") != "bundle":
+    bundle = cast(dict[str, Any], value) if isinstance(value, dict) else {}
+    if bundle.get("type") != "bundle":
         raise RefusedError("it is no STIX bundle", _BUNDLE)
-    bundle = cast(dict[str, Any], value)
     if bundle.get("spec_version") == "2.0":
         raise RefusedError("it is STIX 2.0", "convert it to 2.1 first, for instance with stix2-elevator")
     objects = bundle.get("objects", [])
@@ -175,8 +175,6 @@ def _foreign(item: Object, names: Mapping[str, str], name: str, container: Conta
     """An object of somebody else's that carries words, as a document of these words."""
     if not any(isinstance(item.get(field), str) and item[field].strip() for field in _WORDS[item["type"]] if field not in _NO_WORDS):
         return
-    references = item.get("external_references")
-    urls = [_address(each.get("url")) for each in cast(list[Any], references) if isinstance(each, dict)] if isinstance(references, list) else []
     maker = item.get("created_by_ref")
     given = Metadata.of(
         _ORIGIN,
@@ -184,7 +182,7 @@ def _foreign(item: Object, names: Mapping[str, str], name: str, container: Conta
         publisher=names.get(maker) if isinstance(maker, str) else None,
         published=_day(item.get("published")) or _day(item.get("created")),
         language=_text(item.get("lang")),
-        url=next(filter(None, urls), None),
+        url=next(_addresses(item.get("external_references")), None),
     )
     yield _received(item, Form.STIX, item["id"], item["id"], given, name, container)
 
@@ -193,7 +191,6 @@ def _received(value: object, form: Form, id: str, part: str, given: Metadata, na
     shown = f"{name}, {part}"
     try:
         data = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
-        given.url and given.url.encode("utf-8")
     except (UnicodeEncodeError, RecursionError):
         return RefusedError("it holds half a character, or is nested too deeply", "leave it out, or mend it").of(shown)
     return Received(shown, id, data, form, name, part, given, None, container)
@@ -205,6 +202,13 @@ def _text(value: object) -> str | None:
 
 def _address(value: object) -> str | None:
     return value if isinstance(value, str) and value.lower().startswith(("http://", "https://")) else None
+
+
+def _addresses(references: object) -> Iterator[str]:
+    for each in cast(list[object], references) if isinstance(references, list) else ():
+        found = _address(cast(dict[str, object], each).get("url")) if isinstance(each, dict) else None
+        if found:
+            yield found
 
 
 def _day(value: object) -> str | None:

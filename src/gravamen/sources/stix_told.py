@@ -47,7 +47,9 @@ class Passages:
                 self._add(passage.start, passage.text)
             for words, (start, end) in spans_of(told.statement):
                 if self._words(start, end) != words:
-                    raise RefusedError(f"the text at {start} to {end} is not “{words[:60]}”", "export it again: words and places must agree")
+                    raise RefusedError(
+                        f"the text at {start} to {end} is not “{words[:60]}”", "export it again: words and places must agree"
+                    )
         except RefusedError:
             self._starts, self._texts = before
             raise
@@ -92,7 +94,16 @@ class Passages:
 def spans_of(told: Told) -> Iterator[tuple[str, tuple[int, int]]]:
     """Every piece of a statement that says where it stands."""
     speaker = told.speaker
-    pieces = (told.cue, told.condition, told.addressee, told.respondent, speaker, *told.content, *told.via, *(speaker.also if speaker else ()))
+    pieces = (
+        told.cue,
+        told.condition,
+        told.addressee,
+        told.respondent,
+        speaker,
+        *told.content,
+        *told.via,
+        *(speaker.also if speaker else ()),
+    )
     for piece in pieces:
         if piece is not None and piece.span is not None:
             yield piece.text, (piece.span[0], piece.span[1])

@@ -23,6 +23,7 @@ from gravamen.record.overview import selected
 from gravamen.record.schema import statement
 from gravamen.record.selecting import Selection
 
+
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Record:
     folder = tmp_path_factory.mktemp("exports")

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from gravamen.model import Kind
-from gravamen.publishing.exports.telling import is_charge, is_denial, leading, web_address
+from gravamen.publishing.exports.telling import is_charge, is_denial, leading, present, web_address
 from gravamen.reading.countries import name_of
 
 Fields = Mapping[str, Any]
@@ -60,18 +60,9 @@ def jsonld(disputes: Iterable[Fields]) -> Iterator[str]:
     for dispute in disputes:
         for node in _nodes(dispute):
             if node["@id"] not in written:
-                yield (",\n" if written else "") + json.dumps(_known(node), ensure_ascii=False)
+                yield (",\n" if written else "") + json.dumps(present(node), ensure_ascii=False)
                 written.add(node["@id"])
     yield "\n]}\n"
-
-
-def _known(value: Any) -> Any:
-    """A node without what is unknown."""
-    if isinstance(value, Mapping):
-        return {name: _known(each) for name, each in value.items() if each not in (None, [], {})}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    if isinstance(value, list):
-        return [_known(each) for each in value]  # pyright: ignore[reportUnknownVariableType]
-    return value
 
 
 def _urn(sort: str, id: str) -> str:
@@ -163,7 +154,7 @@ def _statement(row: Fields, rows: Mapping[str, Fields], pledge: Fields | None) -
 
 
 def _types(row: Fields) -> list[str]:
-    """What sort of thing a statement is: a claim where it says that something is, or is not, so; a quotation where the words are its own."""
+    """What a statement is: a claim where it says that something is, or is not, so; a quotation where the words are the speaker's own."""
     found = [*(("Claim",) if is_charge(row) or is_denial(row) else ()), *(("Quotation",) if row["quotation"] != "indirect" else ())]
     return found or ["Statement"]
 

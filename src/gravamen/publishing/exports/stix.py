@@ -16,21 +16,21 @@ from stix2 import v21
 
 from gravamen.publishing.exports.disarm import ADDRESS, SOURCE, TECHNIQUES
 from gravamen.publishing.exports.disarm import VERSION as DISARM_VERSION
+from gravamen.publishing.exports.stix_documents import SCHEMA, file_of, reference_to
 from gravamen.publishing.exports.stix_parties import Parties
 from gravamen.publishing.exports.telling import (
     is_charge,
     is_denial,
+    present,
     sentence,
     speaker_of,
     title_of_parties,
-    web_address,
     with_answers,
 )
 from gravamen.reading.countries import name_of
 from gravamen.sources.stix_extension import CREATOR, EXTENSION, VERSION, json_schema, stix_id
 
 Fields = Mapping[str, Any]
-SCHEMA = f"gravamen stix {VERSION}"
 MADE = "2026-01-01T00:00:00.000Z"
 """When what is the same in every bundle was made: the extension, and who is who."""
 _LONGEST_ABSTRACT = 200
@@ -78,10 +78,10 @@ class _Dispute:
     def __init__(self, dispute: Fields) -> None:
         self._dispute = dispute
         self._parties = Parties(CREATOR, MADE)
-        self._common = {"created_by_ref": CREATOR, "created": dispute["created"], "modified": dispute["modified"]}
+        self._common: dict[str, Any] = {"created_by_ref": CREATOR, "created": dispute["created"], "modified": dispute["modified"]}
         self._rows: dict[str, Fields] = {row["id"]: row for row in dispute["whole_statements"]}
         self._pledges: dict[str, Fields] = {pledge["statement"]["id"]: pledge for pledge in dispute["pledges_tracked"]}
-        self._files = {sha256: _file(document) for sha256, document in dispute["whole_documents"].items()}
+        self._files = {sha256: file_of(document) for sha256, document in dispute["whole_documents"].items()}
         self._respondent = self._parties.country(dispute["respondent"])
         self._campaign = self._made_campaign()
 
@@ -145,10 +145,10 @@ class _Dispute:
 
     def _statement(self, row: Fields) -> Any:
         document = self._dispute["whole_documents"][row["document_sha256"]]
-        shared = {
+        shared: dict[str, Any] = {
             **self._common,
             "authors": [speaker_of(row)],
-            "external_references": [_reference(document)],
+            "external_references": [reference_to(document)],
             "extensions": {EXTENSION: self._told(row)},
         }
         about = self._about(row)
@@ -245,55 +245,9 @@ class _Dispute:
         )
 
 
-def present(value: Any) -> Any:
-    """A value without what is unknown: STIX knows no null, and no empty list."""
-    if isinstance(value, Mapping):
-        items = ((str(name), present(each)) for name, each in cast(Mapping[str, Any], value).items())
-        return {name: each for name, each in items if each is not None and each != [] and each != {}}
-    if isinstance(value, (list, tuple)):
-        return [present(each) for each in cast(Iterable[Any], value)]
-    return value
-
-
 def _pledge(pledge: Fields) -> Fields:
     statuses = [{name: s[name] for name in ("status", "day", "by", "why", "reason")} for s in pledge["statuses"]]
     return {"negative": pledge["negative"], "term": pledge["term"], "status": pledge["status"].get("status"), "statuses": statuses}
-
-
-def _file(document: Fields) -> Any:
-    names = ("text_sha256", "title", "publisher", "published", "language", "form", "extractor", "reader", "text")
-    known = {name: document[name] for name in names if name in document}
-    return v21.File(
-        name=document["name"],
-        hashes={"SHA-256": document["sha256"]},
-        extensions={
-            EXTENSION: present(
-                {
-                    "extension_type": "property-extension",
-                    "schema": SCHEMA,
-                    "sha256": document["sha256"],
-                    "name": document["name"],
-                    "url": web_address(document["url"]),
-                    **known,
-                }
-            )
-        },
-    )
-
-
-def _reference(document: Fields) -> Fields:
-    """Where a statement was found. The digest is that of the archived bytes, which are those at the address only for what was saved there."""
-    address = web_address(document["url"])
-    is_page = document["form"] in ("html", "pdf", "text")
-    return present(
-        {
-            "source_name": document["publisher"] or document["name"] or "a document",
-            "description": document["title"],
-            "url": address,
-            "hashes": {"SHA-256": document["sha256"]} if address and is_page else None,
-            "external_id": f"sha256:{document['sha256']}",
-        }
-    )
 
 
 def _attack_pattern(name: str, technique: str) -> Any:
