@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import tempfile
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -274,6 +275,28 @@ def test_odd_objects_are_counted_and_never_stop_the_rest(record: Record) -> None
     # The good one, the note that names itself as its maker, and the note whose extensions are none.
     assert (tally.filed, len(reasons)) == (3, 11)
     assert faults(record) == []
+
+
+def test_a_file_of_nonsense_does_not_fill_the_record() -> None:
+    data = json.dumps(bundle(*range(5000), foreign("report", 1, description=WORDS))).encode()
+    found = list(received_from("-", io.BytesIO(data), BUNDLE_LIMIT, bundle_documents))
+    assert len(found) == 1002 and "4000 more parts" in found[-1].reason and sum(isinstance(each, Received) for each in found) == 1
+
+
+def test_thousands_of_statements_of_one_document_are_cut_off_in_time(theirs: Record) -> None:
+    whole = bundle_of(theirs)
+    note = next(o for o in whole["objects"] if o["type"] == "note")
+    told = note["extensions"][EXTENSION]
+    many = []
+    for number in range(6000):
+        far = {"start": 100_000 + 10 * number, "text": "x"}
+        extension = {**told, "statement": {**told["statement"], "id": str(number)}, "passages": [*told["passages"], far]}
+        many.append({**note, "id": foreign("note", number)["id"], "extensions": {EXTENSION: extension}})
+    whole["objects"] += many
+    began = time.monotonic()
+    found = list(bundle_documents(json.dumps(whole).encode(), "x"))
+    assert time.monotonic() - began < 30
+    assert any(isinstance(each, Unreadable) and "more than 5000 statements" in each.reason for each in found)
 
 
 def test_the_latest_version_of_an_object_counts(record: Record) -> None:

@@ -21,6 +21,9 @@ from gravamen.sources.unreadable import RefusedError, Unreadable
 BUNDLE_LIMIT = 256_000_000
 """Bytes: a bundle is held whole, since its objects name each other."""
 
+MOST_STATEMENTS = 5_000
+"""Of one document: the longest has some hundreds."""
+
 Object = Mapping[str, Any]
 Extension = TypeVar("Extension", bound=BaseModel)
 _ID = re.compile(r"[a-z0-9-]{3,250}--[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -152,7 +155,11 @@ def _told_document(
         yield refusal.of(f"{name}, {file['id']}")
         return
     kept: list[Object] = []
-    for item, told in statements:
+    for number, (item, told) in enumerate(statements):
+        if number == MOST_STATEMENTS:
+            reason = f"the bundle tells more than {MOST_STATEMENTS} statements of this document"
+            yield RefusedError(reason, "the others are left out").of(f"{name}, {file['id']}")
+            break
         try:
             passages.take(told)
             kept.append(item)

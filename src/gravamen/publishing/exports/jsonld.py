@@ -12,6 +12,7 @@ from typing import Any
 
 from gravamen.model import Kind
 from gravamen.publishing.exports.telling import is_charge, is_denial, leading, present, web_address
+from gravamen.publishing.jsonl import escaped
 from gravamen.reading.countries import name_of
 
 Fields = Mapping[str, Any]
@@ -60,7 +61,7 @@ def jsonld(disputes: Iterable[Fields]) -> Iterator[str]:
     for dispute in disputes:
         for node in _nodes(dispute):
             if node["@id"] not in written:
-                yield (",\n" if written else "") + json.dumps(present(node), ensure_ascii=False)
+                yield (",\n" if written else "") + escaped(json.dumps(present(node), ensure_ascii=False))
                 written.add(node["@id"])
     yield "\n]}\n"
 

@@ -27,6 +27,7 @@ from gravamen.publishing.exports.telling import (
     title_of_parties,
     with_answers,
 )
+from gravamen.publishing.jsonl import escaped
 from gravamen.reading.countries import name_of
 from gravamen.sources.stix_extension import CREATOR, EXTENSION, VERSION, json_schema, stix_id
 
@@ -42,7 +43,7 @@ def stix_bundle(disputes: Iterable[Fields], state: str, query: str) -> Iterator[
     yield f'{{"type": "bundle", "id": "{stix_id("bundle", state, query)}", "objects": [\n'
     for made in _objects(disputes):
         if made["id"] not in written:
-            yield (",\n" if written else "") + cast(str, made.serialize())
+            yield (",\n" if written else "") + escaped(cast(str, made.serialize()))
             written.add(made["id"])
     yield "\n]}\n"
 
