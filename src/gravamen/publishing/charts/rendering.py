@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any, cast
 
+import altair as alt
 import vl_convert
 
-from gravamen.publishing.charts.chart import WIDE, Chart
-from gravamen.publishing.charts.colours import COLOURS, Colours, Theme
+from gravamen.publishing.charts.chart import WIDE, Chart, Drawing
+from gravamen.publishing.charts.colours import COLOURS, Colours
+from gravamen.publishing.themes import Theme
 
 FONT = "system-ui, 'DejaVu Sans', sans-serif"
 Specification = dict[str, Any]
@@ -21,12 +23,16 @@ Specification = dict[str, Any]
 def specification(chart: Chart, theme: Theme = Theme.PAGE, width: int = WIDE, font: str = FONT) -> Specification:
     """The chart as Vega-Lite, data included; `width` is that of the plot in pixels."""
     colours = COLOURS[theme]
-    drawing = chart.draw(width, colours)
+    drawing = _NOTHING if chart.is_empty else chart.draw(width, colours)
     made: Specification = drawing.definition.to_dict(validate=False)
     made["description"] = f"{chart.title}. {chart.description}"
     made["datasets"] = {name: list(rows) for name, rows in drawing.data.items()}
     made["config"] = configuration(colours, width, font)
     return made
+
+
+_WORD = alt.Chart(alt.NamedData(name="word")).mark_text(align="left").encode(x=alt.value(0), text="word:N")
+_NOTHING = Drawing(_WORD.properties(width=240, height=30), {"word": [{"word": "Nothing to draw."}]})
 
 
 def configuration(colours: Colours, width: int = WIDE, font: str = FONT) -> Specification:
