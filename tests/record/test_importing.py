@@ -22,9 +22,11 @@ from gravamen.publishing.exports.stix import stix_bundle
 from gravamen.record import Record, open_record
 from gravamen.record.adding import Adding, Tally, link_if_last
 from gravamen.record.asking import Asked, AskedDisputes, Sort, disputes, said
+from gravamen.record.assessing import assessment_of
 from gravamen.record.gathering import gathered
+from gravamen.record.hand_coded import Filed, file_hand_coded
 from gravamen.record.importing import received_from, without_known
-from gravamen.record.schema import document, statement
+from gravamen.record.schema import decision, document, statement
 from gravamen.sources import Unreadable
 from gravamen.sources.confinement import Confined
 from gravamen.sources.fiat import TABLE_LIMIT, fiat_documents
@@ -342,7 +344,7 @@ def test_whatever_stands_in_a_table_comes_out_as_documents_or_reasons(data: byte
 
 
 TABLE = """case_hash,short_title,short_description,attribution_date,attribution_url,methods,attribution_clarity
-AAA,On the harbour,"Anna Berg/EST allege RUS cyber 2024-04-26: Russia broke in.",4/29/2024,https://example.org/a,Sockpuppets,1
+AAA,On the harbour,"Anna Berg/EST allege RUS cyber 2024-04-26: Russia broke in.",4/29/2024,https://example.org/a,"Sockpuppets, Magic",1
 BBB,,,4/29/2024,,,
 CCC,Another,Words.,last Friday,,,
 DDD,'=cmd(),"Zoe Vaher/EST state - other -: the harbour is closed.",2024-04-30,javascript:alert(1),,,,,,more,cells
@@ -364,6 +366,22 @@ def test_rows_of_a_table_are_documents_and_bad_ones_are_named(record: Record) ->
     assert record.archive.bytes_of(first.text_sha256).decode().startswith("On the harbour\n\nAnna Berg")
     before = contents(record)
     assert import_table(record, TABLE.encode()).known == 2
+    assert contents(record) == before
+    assert faults(record) == []
+
+
+def test_what_was_coded_by_hand_is_filed_once_as_decisions_of_fiat(record: Record) -> None:
+    import_table(record, TABLE.encode())
+    assert file_hand_coded(record) == Filed(now=1, before=0, without_allegation=1)
+    with record.reading() as connection:
+        (allegation,) = said(connection, Asked(acts=["allege"]), None)
+        assessment = assessment_of(connection, record.archive, allegation["id"])
+        made = {row.kind: row for row in connection.execute(select(decision))}
+    assert assessment["people"] == ["FIAT"]
+    assert [item["key"] for item in assessment["items"] if item["answers"]] == ["shows_methods"]
+    assert made["code"].body == {"fields": {"methods": ["sockpuppets"]}} and made["code"].why == "coded by hand in AAA"
+    before = contents(record)
+    assert file_hand_coded(record) == Filed(now=0, before=1, without_allegation=1)
     assert contents(record) == before
     assert faults(record) == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +11,8 @@ import typer
 from gravamen.cli.place import DEFAULT_PLACE, FAILURE, INTERRUPTED, SOME_UNREADABLE, Place, opened
 
 if TYPE_CHECKING:
+    from gravamen.cli.monitor import Monitor
+    from gravamen.record import Record
     from gravamen.record.importing import TakeApart
 
 EPILOG = """\
@@ -59,15 +62,34 @@ def import_stix(file: File, *, record: Place = DEFAULT_PLACE, workers: Workers =
 def import_fiat(file: File, *, record: Place = DEFAULT_PLACE, workers: Workers = None, quiet: Quiet = False) -> None:
     """Import a CSV table with the columns of DFRLab's Foreign Interference Attribution Tracker, each row a document.
 
-    Title and description are read; the date of the attribution is the document's, its link the document's address.
+    Title and description are read; the date of the attribution is the document's, its link the document's address. What was coded by
+    hand is filed as decisions of FIAT on the first allegation that is read in a row: answers of the scorecard, and coded fields.
     """
     from gravamen.sources.fiat import TABLE_LIMIT, fiat_documents  # noqa: PLC0415
 
-    _import(file, record, workers, quiet, TABLE_LIMIT, fiat_documents, "import fiat")
+    _import(file, record, workers, quiet, TABLE_LIMIT, fiat_documents, "import fiat", _file_hand_coded)
 
 
-def _import(place: str, record: str, workers: int | None, quiet: bool, limit: int, take_apart: TakeApart, engine: str) -> None:
-    """Adds the documents of a file, and links what is new."""
+def _file_hand_coded(there: Record, monitor: Monitor, quiet: bool) -> None:
+    from gravamen.record.hand_coded import file_hand_coded  # noqa: PLC0415
+
+    filed = file_hand_coded(there)
+    if not quiet:
+        told = f"coded by hand: {filed.now} allegations filed, {filed.before} known already"
+        monitor.say(f"gravamen: {told}; in {filed.without_allegation} rows no allegation was read that it could be filed with")
+
+
+def _import(
+    place: str,
+    record: str,
+    workers: int | None,
+    quiet: bool,
+    limit: int,
+    take_apart: TakeApart,
+    engine: str,
+    then: Callable[[Record, Monitor, bool], None] | None = None,
+) -> None:
+    """Adds the documents of a file, links what is new, and does `then` what is left to do."""
     from gravamen.cli.add import link, sum_up  # noqa: PLC0415
     from gravamen.cli.monitor import Monitor  # noqa: PLC0415
     from gravamen.engines import is_fatal, read_all  # noqa: PLC0415
@@ -83,6 +105,9 @@ def _import(place: str, record: str, workers: int | None, quiet: bool, limit: in
                 received = without_known(there, received_from(place, sys.stdin.buffer, limit, take_apart), adding.tally)
                 adding.run(received, lambda documents: read_all(documents, workers), [place], engine)
             link(there, monitor)
+            sum_up(adding.tally, monitor, quiet)
+            if then:
+                then(there, monitor, quiet)
     except KeyboardInterrupt:
         monitor.say("gravamen: interrupted; what was filed stays filed, and the same command continues from there")
         raise typer.Exit(INTERRUPTED) from None
@@ -91,6 +116,5 @@ def _import(place: str, record: str, workers: int | None, quiet: bool, limit: in
             raise
         monitor.say(f"gravamen: nothing can be read: {error}")
         raise typer.Exit(FAILURE) from error
-    sum_up(adding.tally, monitor, quiet)
     if adding.tally.failures:
         raise typer.Exit(SOME_UNREADABLE)

@@ -15,7 +15,7 @@ sys.path.append(str(Path(__file__).parents[2] / "record"))
 from recording import add
 from samples import ARTICLES, Gather
 
-from gravamen.record import Record, correcting, open_record
+from gravamen.record import Record, assessing, correcting, open_record
 from gravamen.record.adding import link_everything
 from gravamen.record.deciding import By
 from gravamen.record.gathering import gathered
@@ -35,6 +35,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Record:
         rows = connection.execute(statement.select().where(statement.c.words.contains("must explain"))).all()
     with record.writing() as connection:
         correcting.correct(connection, rows[0].id, {"speaker": "Eva Kask-Tamm"}, By("Ann", "her name is longer"))
+        lies = connection.execute(statement.select().where(statement.c.words.contains("spreads lies"))).one()
+        assessing.answer(connection, lies.id, {"names_responsible": True, "data_open": False}, By("Ben", "it says so"))
+        assessing.code(connection, lies.id, {"methods": ["sockpuppets"], "platforms": ["telegram", "x"]}, By("Ben", "it says so"))
     link_everything(record)
     return record
 

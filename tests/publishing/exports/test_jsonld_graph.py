@@ -61,8 +61,15 @@ def test_selectors_find_the_words_in_the_archived_text(filled: Record, whole: di
             assert text[:start].endswith(quote.get("prefix", "")) and text[end:].startswith(quote.get("suffix", ""))
 
 
-def test_no_review_without_a_scorecard_and_no_link_that_is_none(whole: dict[str, Any]) -> None:
-    assert "ClaimReview" not in json.dumps(whole) and "javascript:" not in json.dumps(whole)
+def test_a_review_only_of_what_people_assessed_and_of_how_checkable_it_is(whole: dict[str, Any]) -> None:
+    (review,) = [node for node in whole["@graph"] if node["@type"] == "ClaimReview"]
+    assert review["itemReviewed"]["@id"] == said(whole, "spreads lies")["@id"] and review["author"] == [{"name": "Ben"}]
+    assert (review["reviewRating"]["ratingValue"], review["reviewRating"]["bestRating"]) == (1, 2)
+    assert "never whether it is true" in review["reviewAspect"]
+
+
+def test_no_link_that_is_none(whole: dict[str, Any]) -> None:
+    assert "javascript:" not in json.dumps(whole)
 
 
 def test_a_promise_has_its_statuses(whole: dict[str, Any]) -> None:

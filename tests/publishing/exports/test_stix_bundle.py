@@ -10,7 +10,6 @@ import pytest
 from samples import Gather
 from stix2validator import validate_instance
 
-from gravamen.publishing.exports.disarm import TECHNIQUES
 from gravamen.publishing.exports.stix import stix_bundle
 from gravamen.sources.stix_extension import EXTENSION, VERSION
 
@@ -78,7 +77,7 @@ def test_conduct_is_told_as_alleged_by_somebody_with_the_denial(bundle: list[dic
     assert "Anna Berg (EST) alleges of Russia" in campaign["description"]
     assert "In answer, Ivan Orlov (RUS) denies" in campaign["description"]
     kinds = {r["relationship_type"] for r in of(bundle, "relationship")}
-    assert "attributed-to" not in kinds and kinds == {"related-to", "located-at"}
+    assert "attributed-to" not in kinds and kinds == {"related-to", "located-at", "uses"}
 
 
 def test_a_report_a_dispute_with_pledges_and_what_it_holds(bundle: list[dict[str, Any]]) -> None:
@@ -135,15 +134,21 @@ def test_texts_are_given_only_when_asked_for(gather: Gather) -> None:
     assert all(f["extensions"][EXTENSION]["text"].startswith("Invented") for f in of(objects(gather(texts=True)), "file"))
 
 
-def test_methods_that_were_coded_are_techniques_by_id_alone(gather: Gather) -> None:
-    dispute = {**gather(topic="cyber")[0], "methods": [{"name": "Sockpuppets", "by": "Ann"}, {"name": "Something new", "by": "Ann"}]}
-    made = objects([dispute])
+def test_methods_that_were_coded_are_techniques_of_disarm(gather: Gather) -> None:
+    made = objects(gather(topic="disinformation"))
     (pattern,) = of(made, "attack-pattern")
     (used,) = [r for r in of(made, "relationship") if r["relationship_type"] == "uses"]
-    assert (pattern["external_references"][0]["source_name"], pattern["external_references"][0]["external_id"]) == ("DISARM", "T0090.004")
-    assert "Coded as “Sockpuppets” by Ann" in used["description"] and used["target_ref"] == pattern["id"]
-    assert validate_instance(json.loads("".join(stix_bundle([dispute], "", "")))).is_valid
-    assert all(id.startswith("T0") for ids in TECHNIQUES.values() for id in ids)
+    (reference,) = pattern["external_references"]
+    assert (reference["source_name"], reference["external_id"]) == ("DISARM", "T0143.002")
+    assert "CC BY-SA 4.0" in reference["description"]
+    assert "as coded by Ben; not what was found" in used["description"] and used["target_ref"] == pattern["id"]
+
+
+def test_a_scorecard_says_who_answered_and_what_it_measures(bundle: list[dict[str, Any]]) -> None:
+    card = standing_for(bundle, "spreads lies")["extensions"][EXTENSION]["scorecard"]
+    assert (card["people"], card["answers"]) == (["Ben"], {"names_responsible": True, "data_open": False})
+    assert card["fields"]["methods"] == ["sockpuppets"] and card["fields_by"]["methods"] == "people"
+    assert "never whether it is true" in card["measures"]
 
 
 def test_a_dispute_is_written_before_the_next_is_gathered(gather: Gather) -> None:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from gravamen.assessment.scorecard import MEASURES
 from gravamen.model import Kind
 from gravamen.publishing.exports.telling import is_charge, is_denial, leading, present, web_address
 from gravamen.publishing.jsonl import escaped
@@ -205,21 +206,29 @@ def _statuses(pledge: Fields) -> list[Fields]:
 
 
 def _reviews(row: Fields, dispute: Fields) -> Iterator[Fields]:
-    """A review for each scorecard of an allegation: how checkable the attribution is, never whether it is true."""
-    for card in dispute.get("scorecards", {}).get(row["id"], ()):
-        yield {
-            "@id": _urn("review", f"{row['id']}:{card['by']}"),
-            "@type": "ClaimReview",
-            "claimReviewed": row["words"],
-            "itemReviewed": {"@id": _urn("statement", row["id"])},
-            "author": {"@type": "Person", "name": card["by"]},
-            "datePublished": card["day"],
-            "reviewAspect": "how checkable the attribution is, not whether it is true",
-            "reviewRating": {
-                "@type": "Rating",
-                "ratingValue": card["score"],
-                "bestRating": card["answered"],
-                "worstRating": 0,
-                "ratingExplanation": card["told"],
-            },
-        }
+    """A review where people have answered the scorecard of an allegation: how checkable it is, never whether it is true."""
+    assessment = dispute["assessments"].get(row["id"])
+    if assessment is None or not assessment["people"]:
+        return
+    score = assessment["scores"]["all"]
+    given = [answer for item in (*assessment["items"], *assessment["fields"]) for answer in item["answers"]]
+    yield {
+        "@id": _urn("review", row["id"]),
+        "@type": "ClaimReview",
+        "claimReviewed": row["words"],
+        "itemReviewed": {"@id": _urn("statement", row["id"])},
+        "author": [{"name": name} for name in assessment["people"]],
+        "datePublished": max((answer["at"][:10] for answer in given), default=None),
+        "reviewAspect": MEASURES,
+        "reviewRating": _rating(score) if score["answered"] else None,
+        "gravamen:answers": [
+            {"gravamen:item": item["text"], "gravamen:answer": item["reconciled"], "gravamen:state": item["meaning"]}
+            for item in assessment["items"]
+            if item["answers"]
+        ],
+    }
+
+
+def _rating(score: Fields) -> Fields:
+    told = f"{score['yes']} of the {score['answered']} statements that people answered, of {score['items']}, hold. It measures {MEASURES}."
+    return {"@type": "Rating", "ratingValue": score["yes"], "bestRating": score["answered"], "worstRating": 0, "ratingExplanation": told}

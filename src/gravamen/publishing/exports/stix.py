@@ -14,11 +14,13 @@ from typing import Any, cast
 
 from stix2 import v21
 
-from gravamen.publishing.exports.disarm import ADDRESS, SOURCE, TECHNIQUES
-from gravamen.publishing.exports.disarm import VERSION as DISARM_VERSION
+from gravamen.assessment.scorecard import MEASURES
+from gravamen.assessment.tables import Technique, disarm_techniques
 from gravamen.publishing.exports.stix_documents import SCHEMA, file_of, reference_to
 from gravamen.publishing.exports.stix_parties import Parties
 from gravamen.publishing.exports.telling import (
+    answered,
+    coded,
     is_charge,
     is_denial,
     present,
@@ -35,6 +37,7 @@ Fields = Mapping[str, Any]
 MADE = "2026-01-01T00:00:00.000Z"
 """When what is the same in every bundle was made: the extension, and who is who."""
 _LONGEST_ABSTRACT = 200
+_DISARM = "DISARM Red framework 1.6, DISARM Foundation, CC BY-SA 4.0"
 
 
 def stix_bundle(disputes: Iterable[Fields], state: str, query: str) -> Iterator[str]:
@@ -113,16 +116,24 @@ class _Dispute:
             description="Whose conduct is at issue. This is no attribution: who alleges what stands in the notes, with what answers it.",
             **self._common,
         )
-        for method in self._dispute.get("methods", ()):
-            for technique in TECHNIQUES.get(method["name"], ()):
-                pattern = _attack_pattern(method["name"], technique)
+        yield from self._methods(self._campaign["id"])
+
+    def _methods(self, campaign: str) -> Iterator[Any]:
+        """The techniques that allegations of the conduct speak of, as they are coded: by people, or from the words."""
+        for id, assessment in self._dispute["assessments"].items():
+            if not self._is_of_conduct(self._rows[id]):
+                continue
+            (field,) = [each for each in assessment["fields"] if each["key"] == "methods"]
+            by = " and ".join(assessment["people"]) if field["by"] == "people" else "the rules of Gravamen, from its words"
+            for technique in disarm_techniques(field["stands"] or ()):
+                pattern = _attack_pattern(technique)
                 yield pattern
                 yield v21.Relationship(
-                    id=stix_id("relationship", "method", self._dispute["id"], technique),
+                    id=stix_id("relationship", "method", self._dispute["id"], technique.id),
                     relationship_type="uses",
-                    source_ref=self._campaign["id"],
+                    source_ref=campaign,
                     target_ref=pattern["id"],
-                    description=f"Coded as “{method['name']}” by {method['by']}: what the allegation speaks of, not what was found.",
+                    description=f"What an allegation speaks of, as coded by {by}; not what was found.",
                     **self._common,
                 )
 
@@ -208,6 +219,7 @@ class _Dispute:
                 "repeats_reason": row["repeats_reason"],
                 "corrected_by_people": row["corrected"],
                 "pledge": pledge and _pledge(pledge),
+                "scorecard": _scorecard(self._dispute["assessments"].get(row["id"])),
             }
         )
 
@@ -246,25 +258,32 @@ class _Dispute:
         )
 
 
+def _scorecard(assessment: Fields | None) -> Fields | None:
+    """What people answered and what is coded of an allegation; None where nothing is."""
+    if assessment is None or not (assessment["people"] or coded(assessment)):
+        return None
+    by = {field["key"]: field["by"] for field in assessment["fields"] if field["stands"] is not None}
+    return {
+        "measures": MEASURES,
+        "people": assessment["people"],
+        "answers": answered(assessment),
+        "fields": coded(assessment),
+        "fields_by": by,
+    }
+
+
 def _pledge(pledge: Fields) -> Fields:
     statuses = [{name: s[name] for name in ("status", "day", "by", "why", "reason")} for s in pledge["statuses"]]
     return {"negative": pledge["negative"], "term": pledge["term"], "status": pledge["status"].get("status"), "statuses": statuses}
 
 
-def _attack_pattern(name: str, technique: str) -> Any:
+def _attack_pattern(technique: Technique) -> Any:
+    """A technique of DISARM by its id and name."""
     return v21.AttackPattern(
-        id=stix_id("attack-pattern", SOURCE, technique),
+        id=stix_id("attack-pattern", "DISARM", technique.id),
         created_by_ref=CREATOR,
         created=MADE,
         modified=MADE,
-        name=f"{SOURCE} {technique}",
-        aliases=[name],
-        external_references=[
-            {
-                "source_name": SOURCE,
-                "external_id": technique,
-                "url": ADDRESS.format(id=technique),
-                "description": f"DISARM {DISARM_VERSION}, DISARM Foundation, CC BY-SA 4.0",
-            }
-        ],
+        name=technique.name,
+        external_references=[{"source_name": "DISARM", "external_id": technique.id, "description": _DISARM}],
     )

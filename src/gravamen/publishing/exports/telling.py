@@ -57,6 +57,16 @@ def title_of_parties(codes: Iterable[str]) -> str:
     return ", ".join(name_of(code) for code in codes)
 
 
+def coded(assessment: Fields) -> dict[str, Any]:
+    """The coded fields of an allegation that are known, by people or from its words."""
+    return {field["key"]: field["stands"] for field in assessment["fields"] if field["stands"] is not None}
+
+
+def answered(assessment: Fields) -> dict[str, bool]:
+    """The items of the scorecard that people have answered, and agree on."""
+    return {item["key"]: item["reconciled"] for item in assessment["items"] if item["reconciled"] is not None}
+
+
 def present(value: Any) -> Any:
     """A value without what is unknown, at any depth: null, and lists and objects with nothing in them."""
     if isinstance(value, Mapping):
