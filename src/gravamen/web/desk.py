@@ -15,6 +15,7 @@ from gravamen.publishing.site.rendering import Setting, Viewer
 from gravamen.record import Record
 from gravamen.record.opening import is_url
 from gravamen.record.overview import Overview, OverviewKeeper, latest_entry
+from gravamen.record.stakes import StakesKeeper
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,10 @@ class Desk:
 
     record: Record
     overviews: OverviewKeeper = field(default_factory=OverviewKeeper)
+    stakes: StakesKeeper = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "stakes", StakesKeeper(self.record))
 
     @contextmanager
     def reading(self) -> Generator[Connection]:
