@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+import numpy as np
 from fastapi import APIRouter, Depends, Form, HTTPException, Query
 from sqlalchemy import Connection
 from starlette.requests import Request
@@ -18,10 +19,12 @@ from gravamen.publishing.site.review import Place, agreement_page, review_page
 from gravamen.publishing.site.statement import statement_page
 from gravamen.record import correcting
 from gravamen.record.adding import link_everything
-from gravamen.record.deciding import By, DecisionError
+from gravamen.record.deciding import By, DecisionError, statement_row
 from gravamen.record.reviewing import accept, in_order
 from gravamen.record.selecting import NAMES, Selection, SelectionError
+from gravamen.record.stakes import Numbers, Stakes
 from gravamen.record.statements import CORRECTABLE
+from gravamen.record.verdicts import JUDGING
 from gravamen.web.desk import Desk, desk_of
 from gravamen.web.pages import Page, found, selection_in
 from gravamen.web.sessions import needs_for
@@ -35,6 +38,7 @@ _MOST = 10_000_000
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 Reviewer = Annotated[Viewer, Depends(needs_for("accept"))]
 Field = Annotated[str, Form()]
+At = Annotated[int, Query(ge=1, le=_MOST)]
 
 
 @router.get(REVIEW)
@@ -45,14 +49,15 @@ def read_review(
     place = Place(selection_in(request), at, second == "yes")
     desk = desk_of(request)
     with desk.reading() as connection:
-        return HTMLResponse(_review(desk, connection, who, place, judged=judged or None))
+        stakes, numbers = _queue(desk, connection, who, place)
+        setting = desk.setting(connection, who)
+        return HTMLResponse(review_page(connection, desk.record.archive, setting, stakes, numbers, place, judged or None))
 
 
-def _review(desk: Desk, connection: Connection, who: Viewer, place: Place, judged: str | None = None, sent: Sent | None = None) -> str:
+def _queue(desk: Desk, connection: Connection, who: Viewer, place: Place) -> tuple[Stakes, Numbers]:
     stakes = desk.stakes.current(connection)
     overview = desk.overview(connection) if place.selection else None
-    numbers = in_order(connection, who.name, place.selection, second=place.second, stakes=stakes, overview=overview)
-    return review_page(connection, desk.record.archive, desk.setting(connection, who), stakes, numbers, place, judged, sent)
+    return stakes, in_order(connection, who.name, place.selection, second=place.second, stakes=stakes, overview=overview)
 
 
 @router.get(f"{REVIEW}/agreement")
@@ -99,7 +104,10 @@ def _shown(was: str) -> dict[str, Any]:
         told = json.loads(was or "{}")
     except ValueError:
         return {}
-    return {name: told[name] for name in CORRECTABLE if name in told} if isinstance(told, dict) else {}
+    if not isinstance(told, dict):
+        return {}
+    named = cast(dict[str, Any], told)
+    return {name: named[name] for name in CORRECTABLE if name in named}
 
 
 @router.post("/statements/{id}/correct")
@@ -108,8 +116,8 @@ def judge_statement(
 ) -> Response:
     """Accepts, corrects, rejects or restores a statement, and leads back to where the form was sent from."""
     action = filled.do or "correct"
-    if action not in _DOES:
-        raise HTTPException(400, f"there is nothing to do that is called {filled.do[:40]}: {', '.join(_DOES)} are")
+    if action not in JUDGING:
+        raise HTTPException(400, f"there is nothing to do that is called {filled.do[:40]}: {', '.join(JUDGING)} are")
     if action not in who.may:
         raise HTTPException(403, f"{who.name} ({who.role}) may not {action} statements: ask who runs this server")
     desk = desk_of(request)
@@ -118,7 +126,7 @@ def judge_statement(
     try:
         _check_lengths(filled)
         with desk.record.writing() as connection:
-            _DOES[action](connection, id, filled, By(who.name, filled.why))
+            _do(connection, action, id, filled, By(who.name, filled.why))
     except DecisionError as error:
         return _not_taken(desk, who, id, filled, str(error))
     link_everything(desk.record)
@@ -134,29 +142,34 @@ def _check_lengths(filled: Filled) -> None:
         raise DecisionError(f"the speaker’s name is longer than {_LONGEST:,} characters")
 
 
-def _correct(connection: Connection, id: str, filled: Filled, by: By) -> None:
-    if not filled.changes:
-        raise DecisionError("nothing was changed: accept it if it is right as it stands")
-    correcting.correct(connection, id, filled.changes, by, filled.second)
-
-
-_DOES = {
-    "accept": lambda connection, id, filled, by: accept(connection, id, by, filled.second),
-    "correct": _correct,
-    "reject": lambda connection, id, filled, by: correcting.reject(connection, id, by, filled.second),
-    "restore": lambda connection, id, filled, by: correcting.restore(connection, id, by),
-}
+def _do(connection: Connection, action: str, id: str, filled: Filled, by: By) -> None:
+    match action:
+        case "accept":
+            accept(connection, id, by, filled.second)
+        case "reject":
+            correcting.reject(connection, id, by, filled.second)
+        case "restore":
+            correcting.restore(connection, id, by)
+        case _:
+            if not filled.changes:
+                raise DecisionError("nothing was changed: accept it if it is right as it stands")
+            correcting.correct(connection, id, filled.changes, by, filled.second)
 
 
 def _not_taken(desk: Desk, who: Viewer, id: str, filled: Filled, problem: str) -> Response:
     """The page that the form was sent from, with why it was not taken and with what was filled in."""
-    values = filled.values if filled.was else {}
-    sent = Sent(problem, values, filled.why)
+    sent = Sent(problem, filled.do, filled.values if filled.was else {}, filled.why)
+    place = _place_in(filled.back)
     with desk.reading() as connection:
-        place = _place_in(filled.back)
+        archive, setting = desk.record.archive, desk.setting(connection, who)
         if place is not None:
-            return HTMLResponse(_review(desk, connection, who, place, sent=sent), 400)
-        return HTMLResponse(statement_page(connection, desk.record.archive, desk.setting(connection, who), id, sent), 400)
+            stakes, numbers = _queue(desk, connection, who, place)
+            # The queue may have moved on meanwhile.
+            at = np.flatnonzero(numbers == statement_row(connection, id).number)
+            if at.size:
+                place = Place(place.selection, int(at[0]) + 1, place.second)
+                return HTMLResponse(review_page(connection, archive, setting, stakes, numbers, place, sent=sent), 400)
+        return HTMLResponse(statement_page(connection, archive, setting, id, sent), 400)
 
 
 def _place_in(back: str) -> Place | None:

@@ -14,9 +14,10 @@ from gravamen.record.statements import CORRECTABLE
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What somebody sent from a form and was not taken: why not, and what they had put in."""
+    """What somebody sent from a form and was not taken: why not, what was to be done, and what they had put in."""
 
     problem: str
+    do: str
     values: Mapping[str, Any]
     why: str
 
@@ -32,6 +33,7 @@ def form_of(row: Fields, back: str, sent: Sent | None = None, second: bool = Fal
         "was": json.dumps(shown, ensure_ascii=False),
         "why": sent.why if sent else "",
         "problem": sent.problem if sent else None,
+        "do": sent.do if sent else "",
         "back": back,
         "second": second,
         "is_whole": is_whole,
