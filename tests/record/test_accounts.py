@@ -235,6 +235,7 @@ def test_what_ends_the_sessions_of_an_account(record: Record, ann: accounts.Acco
             change(connection)
         assert viewer(record, token) is None
     assert viewer(record, bens) is not None
+    assert viewer(record, begin(record, ann)) is None  # signed in at the moment when it was disabled
 
 
 def test_another_role_holds_in_sessions_that_stand(record: Record, ann: accounts.Account) -> None:

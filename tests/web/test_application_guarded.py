@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from guarded import Client, field, sign_in
 from starlette.routing import Route
 
-from conftest import Client, field, sign_in
 from gravamen.record import Record
 from gravamen.web import pages
 from gravamen.web.app import create_app

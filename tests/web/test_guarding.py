@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from guarded import HERE, Client, application, field, sign_in, signed_in
 from starlette.requests import Request
 
-from conftest import HERE, Client, application, field, sign_in, signed_in
 from gravamen.model.roles import NEEDED, Role
 from gravamen.record import Record
 from gravamen.web.attempts import Attempts, SignInLimit, address_of
@@ -120,7 +120,7 @@ def test_each_action_needs_its_role(client: Client, role: Role | None) -> None:
         expected = 200 if role and role.includes(needed) else 403
         assert answer.status_code == expected, action
         if role and expected == 403:
-            assert f"this needs the role {needed}, and {role} is {role}" in answer.text
+            assert f"This needs the role {needed}, and {role} is {role}" in answer.text
 
 
 def test_reading_needs_nothing_on_this_machine_and_an_account_elsewhere(client: Client) -> None:

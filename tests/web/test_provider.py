@@ -9,9 +9,9 @@ from typing import Any
 import httpx
 import pytest
 from fastapi.testclient import TestClient
+from guarded import Client, application
 from provider_building import CLIENT, SECRET, Provider, new_key, served
 
-from conftest import Client, application
 from gravamen.model.roles import Role
 from gravamen.record import Record, accounts
 from gravamen.record.accounts import Identity
@@ -89,7 +89,7 @@ def test_an_answer_to_another_browser_is_refused(client: Client, settings: Setti
 
 
 def assert_refused(browser: TestClient, answer: Any, attacker_is_in: bool = False) -> None:
-    assert answer.status_code == 401 and "signing in at the provider failed" in answer.text
+    assert answer.status_code == 401 and "Signing in at the provider failed" in answer.text
     assert "gravamen_session" not in answer.headers.get("set-cookie", "")
     assert attacker_is_in or "nobody" in browser.get("/").text
 
@@ -98,6 +98,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "another nonce": {"claims": {"nonce": "x" * 20}},
     "no nonce": {"without": ("nonce",)},
     "for another client": {"claims": {"aud": "another"}},
+    "for another client by ours": {"claims": {"aud": "another", "azp": CLIENT}},
     "for nobody": {"without": ("aud",)},
     "by another issuer": {"claims": {"iss": "https://other.example"}},
     "expired": {"claims": {"exp": 1_000_000_000}},
@@ -149,14 +150,14 @@ def test_a_provider_that_calls_itself_another_one_or_does_not_answer_is_told(
 ) -> None:
     provider.issuer = "https://other.example"
     answer = client(settings).get("/sign-in/oidc")
-    assert answer.status_code == 502 and f"the provider {provider.url} cannot be asked now" in answer.text
+    assert answer.status_code == 502 and f"The provider {provider.url} cannot be asked now" in answer.text
     silent = replace(settings, oidc=Oidc("http://127.0.0.1:9", CLIENT, SECRET))
     assert client(silent).get("/sign-in/oidc").status_code == 502
 
 
 def test_a_stranger_is_told_who_they_are_there_and_gets_no_account(client: Client, settings: Settings, people: Record) -> None:
     answer = go(client(settings))
-    assert answer.status_code == 403 and "there is no account here for you" in answer.text and "248289761001" in answer.text
+    assert answer.status_code == 403 and "There is no account here for you" in answer.text and "248289761001" in answer.text
     with people.reading() as connection:
         assert {a.name for a in accounts.accounts(connection)} == {"reader", "analyst", "editor"}
 

@@ -6,9 +6,9 @@ import logging
 from datetime import timedelta
 
 import pytest
+from guarded import GOOD, Client, application, field, sign_in, signed_in
 from sqlalchemy import select, update
 
-from conftest import GOOD, Client, application, field, sign_in, signed_in
 from gravamen.record import Record, accounts
 from gravamen.record.schema import session
 from gravamen.record.sessions import Lifetimes
@@ -81,7 +81,7 @@ def test_what_does_not_fit_is_told_alike_and_logged_without_the_password(
     browser = client()
     with caplog.at_level(logging.WARNING):
         answer = sign_in(browser, name, password)
-    assert answer.status_code == 401 and "name and password do not fit together" in answer.text
+    assert answer.status_code == 401 and "Name and password do not fit together." in answer.text
     assert "gravamen_session" not in answer.headers.get("set-cookie", "")
     assert "203.0.113.9" in caplog.text and (not password or password not in caplog.text)
 

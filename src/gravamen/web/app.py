@@ -15,7 +15,7 @@ from gravamen.publishing.site.rendering import render
 from gravamen.record import Record
 from gravamen.record.selecting import SelectionError
 from gravamen.record.showing import NotFoundError
-from gravamen.web import pages, reviewing
+from gravamen.web import charts, pages, reviewing
 from gravamen.web.denials import API, denial
 from gravamen.web.desk import Desk, desk_of
 from gravamen.web.guarding import guard
@@ -28,6 +28,7 @@ def create_app(record: Record, settings: Settings | None = None) -> FastAPI:
     app = FastAPI(title="Gravamen", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
     app.state.desk = Desk(record)
     app.include_router(pages.router)
+    app.include_router(charts.router)
     app.include_router(reviewing.router)
     for error in (NotFoundError, NotThereError, SelectionError, RequestValidationError, HTTPException):
         app.add_exception_handler(error, _problem)

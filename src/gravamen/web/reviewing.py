@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import numpy as np
 from fastapi import APIRouter, Depends, Form, HTTPException, Query
 from sqlalchemy import Connection
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -18,7 +19,6 @@ from gravamen.publishing.site.rendering import Viewer
 from gravamen.publishing.site.review import Place, agreement_page, review_page
 from gravamen.publishing.site.statement import statement_page
 from gravamen.record import correcting
-from gravamen.record.adding import link_everything
 from gravamen.record.deciding import By, DecisionError, statement_row
 from gravamen.record.reviewing import accept, in_order
 from gravamen.record.selecting import NAMES, Selection, SelectionError
@@ -129,8 +129,8 @@ def judge_statement(
             _do(connection, action, id, filled, By(who.name, filled.why))
     except DecisionError as error:
         return _not_taken(desk, who, id, filled, str(error))
-    link_everything(desk.record)
-    return RedirectResponse(_back(filled.back, id), 303)
+    # After the answer, as a large dispute takes seconds: whoever reviews need not wait for it, and what waits to be linked is known.
+    return RedirectResponse(_back(filled.back, id), 303, background=BackgroundTask(desk.link))
 
 
 def _check_lengths(filled: Filled) -> None:

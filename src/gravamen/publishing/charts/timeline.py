@@ -25,7 +25,15 @@ _MOST_ROWS, _MOST_SPANS = 14, 6
 _OTHERS = "other respondents"
 
 
-def timeline(statements: Sequence[Fields], pledges: Sequence[Fields] = (), *, today: str, title: str = "Statements in time") -> Chart:
+def timeline(
+    statements: Sequence[Fields],
+    pledges: Sequence[Fields] = (),
+    *,
+    today: str,
+    title: str = "Statements in time",
+    lanes: int = MOST_LANES,
+    counted_lanes: int = MOST_COUNTED_LANES,
+) -> Chart:
     """The statements of each respondent in time, with the pledges that its side made.
 
     Args:
@@ -35,13 +43,14 @@ def timeline(statements: Sequence[Fields], pledges: Sequence[Fields] = (), *, to
         pledges: rows as `record.showing.dispute_shown` gives them in `pledges_tracked`.
         today: the day that spans reach to, as an ISO date.
         title: what the chart is called.
+        lanes, counted_lanes: at most so many; beyond, the respondents with the fewest statements share the last one.
     """
     on_axis = dated(statements)
     total = count_of(on_axis)
     is_counted = total > MOST_MARKS or total > len(on_axis) or _is_crowded(on_axis)
     on_axis, far = bulk(on_axis) if is_counted else (on_axis, ())
     tracked = [pledge for pledge in pledges if spans.is_datable(pledge)]
-    lane_of, order, notes = _lanes(on_axis, tracked, MOST_COUNTED_LANES if is_counted else MOST_LANES)
+    lane_of, order, notes = _lanes(on_axis, tracked, counted_lanes if is_counted else lanes)
     layout = _Layout(lane_of, order, on_axis, tracked, today, is_counted)
     description = (
         f"{amount(total, 'dated statement', 'dated statements')} in {amount(len(order), 'lane', 'lanes')}, a lane for each respondent, "
