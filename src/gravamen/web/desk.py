@@ -31,6 +31,7 @@ class Desk:
     overviews: OverviewKeeper = field(default_factory=OverviewKeeper)
     stakes: StakesKeeper = field(init=False)
     linking: threading.Lock = field(default_factory=threading.Lock)
+    deciding: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "stakes", StakesKeeper(self.record))
@@ -45,13 +46,23 @@ class Desk:
         """The overview of that state."""
         return self.overviews.current(connection)
 
+    @contextmanager
+    def writing(self) -> Generator[Connection]:
+        """A transaction in which somebody decides something; linking that goes on beside stands back for it."""
+        with self.deciding, self.record.writing() as connection:
+            yield connection
+
     def link(self) -> None:
         """Has what decisions touch linked again, as every command does; where that fails, the next one does it."""
         with self.linking:
             try:
-                link_everything(self.record)
+                link_everything(self.record, self._stand_back)
             except RecordError as error:
                 _log.warning("what a decision touches was not linked again: %s", error)
+
+    def _stand_back(self, _: int) -> None:
+        with self.deciding:
+            pass
 
     def setting(self, connection: Connection, viewer: Viewer | None) -> Setting:
         """How a page is set for who looks at it."""

@@ -56,7 +56,7 @@ def read_review(
 
 def _queue(desk: Desk, connection: Connection, who: Viewer, place: Place) -> tuple[Stakes, Numbers]:
     stakes = desk.stakes.current(connection)
-    overview = desk.overview(connection) if place.selection else None
+    overview = desk.overviews.recent(connection) if place.selection else None
     return stakes, in_order(connection, who.name, place.selection, second=place.second, stakes=stakes, overview=overview)
 
 
@@ -125,7 +125,7 @@ def judge_statement(
         id = found(connection, id, "statement")
     try:
         _check_lengths(filled)
-        with desk.record.writing() as connection:
+        with desk.writing() as connection:
             _do(connection, action, id, filled, By(who.name, filled.why))
     except DecisionError as error:
         return _not_taken(desk, who, id, filled, str(error))
