@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from gravamen import __version__
-from gravamen.cli import add, ask, assess, chart, decide, evidence, export, export_files, importing, keep, serve, users
+from gravamen.cli import add, ask, assess, chart, decide, evidence, export, export_files, importing, keep, review, serve, users
 from gravamen.cli import evaluate as evaluating
 from gravamen.cli import read as reading
 
@@ -67,6 +67,8 @@ app.command("said", epilog=ask.SAID_EPILOG)(ask.said)
 app.command("search", epilog=ask.SEARCH_EPILOG)(ask.search)
 app.command("show", epilog=ask.SHOW_EPILOG)(ask.show)
 app.command("actors")(ask.actors)
+app.command("review", epilog=review.EPILOG)(review.review)
+app.command("accept", epilog=decide.ACCEPT_EPILOG)(decide.accept)
 app.command("correct", epilog=decide.CORRECT_EPILOG)(decide.correct)
 app.command("reject")(decide.reject)
 app.command("restore")(decide.restore)

@@ -24,6 +24,7 @@ from gravamen.reading.countries import name_of
 ASSETS: Mapping[str, tuple[str, str]] = {
     "site.css": ("site/templates/site.css", "text/css; charset=utf-8"),
     "site.js": ("site/templates/site.js", "text/javascript; charset=utf-8"),
+    "review.js": ("site/templates/review.js", "text/javascript; charset=utf-8"),
     "marks.js": ("page/page.js", "text/javascript; charset=utf-8"),
 }
 """The files that pages load: where each is in this package, and its media type."""
