@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
 
 import altair as alt
 import vl_convert
 
-from gravamen.evidence.delays import DelayBin
-from gravamen.evidence.profiles import Profile
+from gravamen.evidence.facts import DelayFacts
 from gravamen.publishing.finding.network import Network
 
 WIDE, NARROW = 760, 330
 _INK = "currentColor"
 _BLUE, _ORANGE, _GREY = "#2a78b8", "#d9731a", "#8a8780"
 _PALETTE = ("#2a78b8", "#d9731a", "#3a9158", "#b5438c", "#8c6d1f", "#5b57b5", "#c0392b", "#2a9d9d")
-_SHOWN_GROUPS = 20
+Unit = Literal["day", "month"]
 Draw = Callable[[int], alt.Chart | alt.LayerChart]
 
 
@@ -37,7 +36,7 @@ def _svg(chart: alt.Chart | alt.LayerChart) -> str:
     return vl_convert.vegalite_to_svg(styled.to_json())
 
 
-def delay_chart(bins: Sequence[DelayBin], window: float) -> Draw:
+def delay_chart(bins: Sequence[DelayFacts], window: float) -> Draw:
     """Pairs of shares by delay, as bars, with what chance gives as a line of steps; the window is marked."""
     rows = [{"low": b.low, "high": b.high, "seen": b.seen, "expected": b.expected} for b in bins]
 
@@ -53,33 +52,34 @@ def delay_chart(bins: Sequence[DelayBin], window: float) -> Draw:
     return draw
 
 
-def timeline_chart(days: Sequence[dict[str, Any]]) -> Draw:
-    """Co-actions by day and group."""
+def timeline_chart(days: Sequence[dict[str, Any]], unit: Unit) -> Draw:
+    """Co-actions by day or month and group."""
 
     def draw(width: int) -> alt.Chart:
         groups = sorted({row["group"] for row in days}, key=lambda name: (not name.isdigit(), int(name) if name.isdigit() else 0))
         colours = [_PALETTE[int(name) % len(_PALETTE)] if name.isdigit() else _GREY for name in groups]
         colour = alt.Color("group:N", title="group", sort=groups, scale=alt.Scale(domain=groups, range=colours))
-        x, y = alt.X("day:T", title="day (UTC)"), alt.Y("co_actions:Q", title="co-actions")
+        step = "utcyearmonthdate" if unit == "day" else "utcyearmonth"
+        x, y = alt.X(f"{step}(day):T", title=f"{unit} (UTC)"), alt.Y("co_actions:Q", title="co-actions")
         return alt.Chart(alt.Data(values=list(days))).mark_bar().encode(x=x, y=y, color=colour).properties(width=width, height=220)
 
     return draw
 
 
-def hour_chart(profiles: Sequence[Profile]) -> Draw:
-    """At which hours of the day each group acted together, as shares of its posts."""
+def hour_chart(hours: Mapping[int, Sequence[int]]) -> Draw:
+    """At which hours of the day each group acted together, as shares of its posts; `hours` counts them by number of the group."""
     rows = [
-        {"group": f"{p.number}", "hour": hour, "share": count / max(1, sum(p.hours))}
-        for p in profiles[:_SHOWN_GROUPS]
-        for hour, count in enumerate(p.hours)
+        {"group": f"{group}", "hour": hour, "share": count / max(1, sum(counts))}
+        for group, counts in hours.items()
+        for hour, count in enumerate(counts)
     ]
 
     def draw(width: int) -> alt.Chart:
-        y = alt.Y("group:N", title="group", sort=[f"{p.number}" for p in profiles])
+        y = alt.Y("group:N", title="group", sort=[f"{group}" for group in hours])
         x = alt.X("hour:O", title="hour of the day (UTC)", axis=alt.Axis(values=list(range(0, 24, 3)), labelAngle=0))
         colour = alt.Color("share:Q", title="share of posts", scale=alt.Scale(scheme="blues"), legend=None)
         chart = alt.Chart(alt.Data(values=rows)).mark_rect().encode(x=x, y=y, color=colour)
-        return chart.properties(width=width, height=16 * min(len(profiles), _SHOWN_GROUPS) + 20)
+        return chart.properties(width=width, height=16 * len(hours) + 20)
 
     return draw
 
