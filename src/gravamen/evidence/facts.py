@@ -12,11 +12,12 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from gravamen.evidence.checks import Checks
 
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_CHECKS = TypeAdapter(Checks)
 _LONGEST_WINDOW = 366 * 86_400.0
 Count = Annotated[int, Field(ge=0, lt=2**63)]
 Amount = Annotated[float, Field(ge=0, le=1e15)]
@@ -135,7 +136,7 @@ class GroupFacts(_Part):
     platforms: list[str]
     edges_by_kind: dict[str, Count]
     edges_on_several_kinds: Count
-    checks: Annotated[Checks, Field(strict=False)]
+    checks: Annotated[Checks, BeforeValidator(_CHECKS.validate_python)]
 
 
 class FileFacts(_Part):

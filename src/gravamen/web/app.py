@@ -15,7 +15,7 @@ from gravamen.publishing.site.rendering import render
 from gravamen.record import Record
 from gravamen.record.selecting import SelectionError
 from gravamen.record.showing import NotFoundError
-from gravamen.web import pages
+from gravamen.web import findings, pages
 from gravamen.web.desk import Desk, desk_of
 from gravamen.web.viewing import NotThereError, viewer_of
 
@@ -25,6 +25,7 @@ def create_app(record: Record) -> FastAPI:
     app = FastAPI(title="Gravamen", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
     app.state.desk = Desk(record)
     app.include_router(pages.router)
+    app.include_router(findings.router)
     for error in (NotFoundError, NotThereError, SelectionError, RequestValidationError, HTTPException):
         app.add_exception_handler(error, _problem)
     return app

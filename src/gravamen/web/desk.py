@@ -10,6 +10,7 @@ from pathlib import PurePath
 from sqlalchemy import Connection
 from starlette.requests import Request
 
+from gravamen.publishing.site.finding import FindingKeeper
 from gravamen.publishing.site.links import Served
 from gravamen.publishing.site.rendering import Setting, Viewer
 from gravamen.record import Record
@@ -23,6 +24,7 @@ class Desk:
 
     record: Record
     overviews: OverviewKeeper = field(default_factory=OverviewKeeper)
+    findings: FindingKeeper = field(default_factory=FindingKeeper)
 
     @contextmanager
     def reading(self) -> Generator[Connection]:
