@@ -11,7 +11,6 @@ from gravamen.archive import ArchiveError
 from gravamen.model import digest as digest_of
 from gravamen.record.schema import blob
 
-
 _PIECE = 4 << 20
 
 

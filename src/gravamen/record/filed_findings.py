@@ -27,7 +27,7 @@ class Filing:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A finding on file: the exhibit that it was asked for by, with the SHA-256 of its `finding.json`, and all its filings, this one first."""
+    """A finding on file, by one of its exhibits: the SHA-256 is that of its `finding.json`, and the filings are all, this one first."""
 
     id: str
     title: str

@@ -17,15 +17,16 @@ from gravamen.evidence.poisson_binomial import Integers
 from gravamen.publishing.finding.network import Edge
 from gravamen.publishing.finding.tables import Column, TableError, Tables
 
-SHOWN_PAIRS, SHOWN_MEETINGS = 40, 8
+SHOWN_PAIRS, SHOWN_MEETINGS = 20, 8
 COLOURED_GROUPS = 7
 """Groups after these are drawn in one colour: eyes do not tell more apart."""
 DAY = 86_400_000_000
 _ENDS = {"account_a": Column.NAME, "account_b": Column.NAME, "platform_a": Column.WORD, "platform_b": Column.WORD}
 _EDGE = _ENDS | {"weight": Column.WHOLE, "n_objects": Column.WHOLE, "group": Column.GROUP, "avg_time_delta": Column.REAL}
 _TESTED = {
-    "n_shared": Column.WHOLE, "expected_objects": Column.REAL, "expected_shared": Column.REAL, "p_value": Column.REAL, "q_value": Column.REAL,
-    "p_synchrony": Column.REAL, "p_affinity": Column.REAL, "a_first": Column.WHOLE, "b_first": Column.WHOLE, "at_once": Column.WHOLE,
+    "n_shared": Column.WHOLE, "expected_objects": Column.REAL, "expected_shared": Column.REAL,
+    "p_value": Column.REAL, "q_value": Column.REAL, "p_synchrony": Column.REAL, "p_affinity": Column.REAL,
+    "a_first": Column.WHOLE, "b_first": Column.WHOLE, "at_once": Column.WHOLE,
 }  # fmt: skip
 _MEETING = _ENDS | {
     "object": Column.NAME, "post_a": Column.NAME, "post_b": Column.NAME, "time_a": Column.TIME, "time_b": Column.TIME,
@@ -34,8 +35,10 @@ _MEETING = _ENDS | {
 
 @dataclass(frozen=True, slots=True)
 class PairsShown:
-    """`edges`: all pairs, the strongest first. `strongest`: the first of these with the first of their posts (`meetings`). `days`: co-actions
-    by day since 1970 and group, in which 0 stands for no group and for groups that get no colour."""
+    """`edges`: all pairs, the strongest first. `strongest`: the first of these with the first of their posts (`meetings`).
+
+    `days`: co-actions by day since 1970 and group, in which 0 stands for no group and for groups that get no colour.
+    """
 
     edges: pa.Table
     strongest: list[dict[str, Any]]

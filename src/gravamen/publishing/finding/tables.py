@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from pyarrow import types
 
 MOST_ROWS = 5_000_000
 """Rows of a table that is read for a page. That is about two seconds of work; what is larger is for programs, not for a page."""
@@ -73,7 +74,9 @@ class Tables:
     def table(self, name: str, wanted: Mapping[str, Column]) -> pa.Table:
         """The wanted columns of all rows. Raises as `batches`."""
         found = list(self.batches(name, wanted))
-        return pa.Table.from_batches(found) if found else pa.table({column: pa.array([], _TYPES.get(sort, pa.string())) for column, sort in wanted.items()})
+        if found:
+            return pa.Table.from_batches(found)
+        return pa.table({column: pa.array([], _TYPES.get(sort, pa.string())) for column, sort in wanted.items()})
 
 
 def in_memory(tables: Mapping[str, pa.Table]) -> Tables:
@@ -119,11 +122,12 @@ def _shape(opened: pq.ParquetFile) -> tuple[int, list[str]]:
 
 def _as(values: pa.Array, sort: Column, name: str, column: str) -> pa.Array:
     """The values in the type that a page counts on."""
-    is_number = pa.types.is_integer(values.type) or (pa.types.is_floating(values.type) and sort is Column.REAL)
+    is_whole = types.is_integer(values.type)
+    is_number = is_whole or (types.is_floating(values.type) and sort is Column.REAL)
     try:
         if sort in _NUMBERS and not is_number:
             raise pa.ArrowInvalid(f"they are {values.type}")
-        cast = values.cast(_TYPES.get(sort, pa.int64() if pa.types.is_integer(values.type) else pa.string()))
+        cast = values.cast(_TYPES.get(sort, pa.int64() if is_whole else pa.string()))
         # Parquet may hold bytes that are no UTF-8 in a column of text.
         cast.validate(full=True)
     except pa.ArrowException as error:
@@ -140,5 +144,5 @@ def _is_sound(values: pa.Array, sort: Column) -> bool:
         return bool(pc.all(pc.is_finite(values)).as_py() in (True, None))
     if sort is Column.TIME and len(values):
         bounds: dict[str, Any] = pc.min_max(values.cast(pa.int64())).as_py()
-        return _FIRST <= bounds["min"] and bounds["max"] <= _LAST
+        return bounds["min"] >= _FIRST and bounds["max"] <= _LAST
     return True

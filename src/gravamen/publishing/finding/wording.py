@@ -66,7 +66,7 @@ def probability(p: float) -> str:
     if p < _LEAST:
         return "below 10⁻³⁰⁰"
     digits, _, power = f"{p:.1e}".partition("e")
-    return f"{digits} × 10{power.replace('-0', '-').translate(_SUPERSCRIPT)}"
+    return f"{digits}\u00a0×\u00a010{power.replace('-0', '-').translate(_SUPERSCRIPT)}"
 
 
 def rate(share: float) -> str:

@@ -93,7 +93,7 @@ def _environment() -> Environment:
         "in_sentence": in_sentence,
         "size": size,
     }
-    environment.filters.update(finding.FILTERS | filters)
+    environment.filters.update(dict(finding.FILTERS) | filters)
     return environment
 
 
