@@ -39,9 +39,9 @@ def begin(record: Record, of: accounts.Account, at: datetime = START) -> str:
         return sessions.begin(connection, of.number, LIVES, at)
 
 
-def viewer(record: Record, token: str, at: datetime = START) -> sessions.Viewer | None:
+def viewer(record: Record, token: str, at: datetime = START) -> sessions.SignedIn | None:
     with record.reading() as connection:
-        return sessions.viewer(connection, token, LIVES, at)
+        return sessions.signed_in(connection, token, LIVES, at)
 
 
 def test_a_password_signs_in_by_name_in_any_case(record: Record, ann: accounts.Account) -> None:
@@ -174,7 +174,7 @@ def test_a_subject_at_a_provider_is_one_account(record: Record, ann: accounts.Ac
 
 def test_a_session_says_who_looks_and_its_token_is_not_on_file(record: Record, ann: accounts.Account) -> None:
     token = begin(record, ann)
-    assert viewer(record, token) == sessions.Viewer("Ann Berg", Role.ANALYST)
+    assert viewer(record, token) == sessions.SignedIn("Ann Berg", Role.ANALYST)
     assert viewer(record, f"{token}x") is None and viewer(record, "") is None
     with record.reading() as connection:
         assert token not in str(connection.execute(select(session)).all())
@@ -235,6 +235,7 @@ def test_what_ends_the_sessions_of_an_account(record: Record, ann: accounts.Acco
             change(connection)
         assert viewer(record, token) is None
     assert viewer(record, bens) is not None
+    assert viewer(record, begin(record, ann)) is None  # signed in at the moment when it was disabled
 
 
 def test_another_role_holds_in_sessions_that_stand(record: Record, ann: accounts.Account) -> None:

@@ -28,6 +28,17 @@ def write(chunks: Iterable[str], output: Path | None) -> None:
         _pour(chunks, stream, str(output))
 
 
+def write_bytes(data: bytes, output: Path) -> None:
+    """Writes a file that is no text.
+
+    Raises:
+        CannotWriteError: as `write` does.
+    """
+    with _appearing_whole(output.resolve()) as stream, _guarded(str(output)):
+        stream.buffer.write(data)
+        stream.buffer.flush()
+
+
 def _pour(chunks: Iterable[str], stream: TextIO, name: str) -> None:
     for chunk in chunks:
         # Only the writing is guarded: an error in making a chunk is not one of the disk.

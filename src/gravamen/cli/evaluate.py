@@ -28,6 +28,8 @@ EPILOG = """\
 
   gravamen eval --texts articles.jsonl.gz --agreement first/ second/
 
+  gravamen eval --fiat fiat2020.csv --unseen
+
 [bold]Exit status[/bold]
 
   0  everything was measured
@@ -73,6 +75,11 @@ def evaluate(
     linking: Annotated[
         bool, typer.Option("--linking", help="Measure how statements are linked into disputes, all articles as one record.")
     ] = False,
+    fiat: Annotated[
+        Path | None,
+        typer.Option("--fiat", exists=True, dir_okay=False, help="Measure coded fields on the cases of DFRLab's tracker of 2020 (CSV)."),
+    ] = None,
+    unseen: Annotated[bool, typer.Option("--unseen", help="With --fiat: only the cases on which no rule was chosen.")] = False,
     plot: Annotated[Path | None, typer.Option(dir_okay=False, help="Draw how reliable the confidence is (.svg, .png or .html).")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes that read; by default one for each core.")] = None,
@@ -87,7 +94,12 @@ def evaluate(
 
     reader = _Reader(workers)
     try:
-        evaluation = _linking(gold, texts, predictions, reader) if linking else _evaluation(gold, agreement, texts, predictions, reader)
+        if fiat is not None:
+            evaluation = _coding(fiat, unseen, reader, alone=gold is None and agreement is None and predictions is None and not linking)
+        elif linking:
+            evaluation = _linking(gold, texts, predictions, reader)
+        else:
+            evaluation = _evaluation(gold, agreement, texts, predictions, reader)
         is_floor_missed = _report(evaluation.score, as_json=as_json, floors=floors, plot=plot)
     except NoGoldError as error:
         _name_unreadable(error.unreadable)
@@ -119,7 +131,7 @@ def _evaluation(
     from gravamen.evaluation.gold import article_texts  # noqa: PLC0415
 
     if (gold is None) == (agreement is None):
-        raise typer.BadParameter("give either GOLD or --agreement FIRST SECOND")
+        raise typer.BadParameter("give GOLD, --agreement FIRST SECOND or --fiat FILE")
     by_id = article_texts(texts) if texts else {}
     if agreement is not None:
         if predictions is not None:
@@ -129,6 +141,14 @@ def _evaluation(
     if path.is_dir():
         return evaluating.evaluate_statements(path, by_id, reader, predictions)
     return evaluating.evaluate_attributions(path, reader, predictions)
+
+
+def _coding(fiat: Path, unseen: bool, reader: _Reader, alone: bool) -> Evaluation:
+    from gravamen.evaluation import evaluating  # noqa: PLC0415
+
+    if not alone:
+        raise typer.BadParameter("--fiat is measured by itself: give no GOLD, --agreement, --predictions or --linking with it")
+    return evaluating.evaluate_coding(fiat, reader, unseen)
 
 
 def _linking(gold: Path | None, texts: Path | None, predictions: Path | None, reader: _Reader) -> Evaluation:

@@ -1,4 +1,4 @@
-"""Keeping the record honest: `verify`, `history`, `failures`, `export`."""
+"""Keeping the record honest: `verify`, `history`, `failures`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from gravamen.cli.place import DEFAULT_PLACE, FAILURE, Limit, Place, as_jsonl, fail, on_paper, opened, print_rows, put
+from gravamen.cli.place import DEFAULT_PLACE, FAILURE, Limit, Place, fail, on_paper, opened, print_rows, put
 from gravamen.publishing.listing import Shape
 
 VERIFY_EPILOG = """\
@@ -29,8 +29,6 @@ VERIFY_EPILOG = """\
 
   1  something is not: each is named on standard output
 """
-
-export = typer.Typer(no_args_is_help=True, help="Write what is in the record for use elsewhere.")
 
 
 def verify(
@@ -117,16 +115,3 @@ def failures(
             yield one_line(f"{row['name']}: {row['reason']}; {row['advice']}") + "\n"
 
     print_rows(rows, shape, table())
-
-
-@export.command("corrections")
-def export_corrections(*, record: Place = DEFAULT_PLACE) -> None:
-    """Write people's corrections as training data: JSON Lines, a statement a line, as read and as corrected, with its text.
-
-    Offsets are code points into `text`. Rejected statements have "corrected": null.
-    """
-    from gravamen.record.exporting import corrections  # noqa: PLC0415
-
-    with opened(record) as there, there.reading() as connection:
-        for row in corrections(connection, there.archive):
-            put(as_jsonl(row))

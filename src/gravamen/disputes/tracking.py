@@ -87,7 +87,7 @@ def tracked(
     parties = {respondent} | {s.speaker_country for s in ordered if Act(s.act).is_complaint and s.speaker_country}
     charges = [s for s in ordered if _is_charge(s, respondent)]
     # That both name the respondent tells nothing of its conduct.
-    itself = _stems(f"{name_of(respondent)} {adjective_of(respondent)}")
+    itself = stems(f"{name_of(respondent)} {adjective_of(respondent)}")
     return {
         promise.id: _statuses(promise, [(c, why) for c in charges if (why := _breach(c, promise, itself))], parties, filed, terms)
         for promise in ordered
@@ -114,7 +114,7 @@ def _breach(charge: Filed, promise: Filed, itself: frozenset[str]) -> str | None
         return None
     if charge.document == promise.document and is_negative(promise):
         return "alleges wrong on the same topic later in the same report"
-    shared = (_stems(charge.words) & _stems(promise.words)) - itself
+    shared = (stems(charge.words) & stems(promise.words)) - itself
     if len(shared) < SHARED_WORDS:
         return None
     return f"says so of the same conduct (both speak of {', '.join(sorted(shared)[:4])})"
@@ -126,7 +126,7 @@ def _is_later(charge: Filed, promise: Filed) -> bool:
     return (charge.since or "") > (promise.last_day if promise.since == promise.day and promise.last_day else promise.since)
 
 
-def _stems(words: str) -> frozenset[str]:
+def stems(words: str) -> frozenset[str]:
     """Words of five letters or more, cut to six: enough to see "interfere" in "interference"."""
     return frozenset(word[:6] for word in re.findall(r"[^\W\d_]{5,}", words.lower())) - _EMPTY_WORDS
 

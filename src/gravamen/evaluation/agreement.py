@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from gravamen.assessment.agreement import cohens_kappa
 from gravamen.evaluation.records import StatementGold
 from gravamen.evaluation.statements import StatementScore, score_statements
 
@@ -38,18 +39,3 @@ def _act_kappa(score: StatementScore) -> float:
     table = Counter({(act, act): tally.hits for act, tally in score.per_act.items()})
     table.update({(marked, found): times for marked, found, times in score.confusions})
     return cohens_kappa(table)
-
-
-def cohens_kappa(table: Counter[tuple[str, str]]) -> float:
-    """Agreement beyond chance, from how often each pair of classes was given; 1 where no other agreement was possible."""
-    cases = table.total()
-    if not cases:
-        return 0.0
-    first: Counter[str] = Counter()
-    second: Counter[str] = Counter()
-    for (one, other), times in table.items():
-        first[one] += times
-        second[other] += times
-    observed = sum(times for (one, other), times in table.items() if one == other) / cases
-    expected = sum(first[name] * second[name] for name in first) / cases**2
-    return (observed - expected) / (1 - expected) if expected < 1 else 1.0

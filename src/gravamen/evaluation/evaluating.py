@@ -9,6 +9,8 @@ from typing import TypeVar
 
 from gravamen.evaluation.agreement import Agreement, agreement
 from gravamen.evaluation.attributions import AttributionScore, score_attributions
+from gravamen.evaluation.coding import CodingScore, score_coding
+from gravamen.evaluation.fiat import fiat_gold
 from gravamen.evaluation.gold import attribution_gold, statement_gold
 from gravamen.evaluation.linking import LinkingScore, score_linking
 from gravamen.evaluation.predictions import attribution_predictions, statement_predictions
@@ -19,7 +21,7 @@ from gravamen.model import Document, Reading
 Marks = TypeVar("Marks")
 Read = Callable[[Sequence[Document]], Iterator[Reading]]
 """Reads documents in their order; one that fails is left out, and then counts as one in which nothing was found."""
-Score = AttributionScore | StatementScore | Agreement | LinkingScore
+Score = AttributionScore | StatementScore | Agreement | LinkingScore | CodingScore
 
 
 class NoGoldError(Exception):
@@ -66,6 +68,14 @@ def evaluate_linking(folder: Path, texts: dict[str, str], read: Read) -> Evaluat
     gold, unreadable = _loaded(statement_gold(folder, texts))
     readings = {r.document.id: r for r in read([g.document for g in gold])}
     return Evaluation(score_linking(gold, readings), unreadable)
+
+
+def evaluate_coding(path: Path, read: Read, only_unseen: bool = False) -> Evaluation:
+    """Score how the coded fields of FIAT's cases are filled from their titles and descriptions; `only_unseen` leaves out the cases that
+    rules were chosen on."""
+    gold, unreadable = _loaded(fiat_gold(path, only_unseen))
+    readings = {r.document.id: r for r in read([g.document for g in gold])}
+    return Evaluation(score_coding(gold, readings), unreadable)
 
 
 def evaluate_agreement(first: Path, second: Path, texts: dict[str, str]) -> Evaluation:

@@ -10,6 +10,7 @@ from rich.console import RenderableType
 
 from gravamen.evaluation import results, tables
 from gravamen.evaluation.attributions import AttributionScore
+from gravamen.evaluation.coding import CodingScore
 from gravamen.evaluation.evaluating import Score
 from gravamen.evaluation.linking import LinkingScore
 from gravamen.evaluation.statements import StatementScore
@@ -24,6 +25,8 @@ def tables_of(score: Score) -> Iterator[RenderableType]:
             return tables.statement_tables(score)
         case LinkingScore():
             return tables.linking_tables(score)
+        case CodingScore():
+            return tables.coding_tables(score)
         case _:
             return tables.agreement_tables(score)
 
@@ -37,6 +40,8 @@ def result_of(score: Score) -> dict[str, Any]:
             return results.statement_result(score)
         case LinkingScore():
             return results.linking_result(score)
+        case CodingScore():
+            return results.coding_result(score)
         case _:
             return results.agreement_result(score)
 

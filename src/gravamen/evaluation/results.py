@@ -7,6 +7,7 @@ from typing import Any
 from gravamen.evaluation.agreement import Agreement
 from gravamen.evaluation.attributions import AttributionScore
 from gravamen.evaluation.calibration import Calibration
+from gravamen.evaluation.coding import CodingScore
 from gravamen.evaluation.linking import LinkingScore
 from gravamen.evaluation.statements import StatementScore
 from gravamen.evaluation.tallies import Interval, Tally
@@ -46,6 +47,17 @@ def linking_result(score: LinkingScore) -> Result:
     """`articles`, a measure a key, and how much reaches across articles."""
     measures = {name: _tally(tally, score.intervals[name]) for name, tally in score.measures.items()}
     return {"articles": score.articles, **measures, "disputes_across": score.disputes_across, "answers_across": score.answers_across}
+
+
+def coding_result(score: CodingScore) -> Result:
+    """`cases`; `fields`: a measure a field; `exactly`: the share of cases with exactly the coders' values; `items`: how often what is
+    prefilled of the 18 statements is as the coders have it."""
+    return {
+        "cases": score.cases,
+        "fields": {name: _tally(tally, score.intervals[name]) for name, tally in score.fields.items()},
+        "exactly": {name: _share(tally, score.exact_intervals[name]) for name, tally in score.exactly.items()},
+        "items": {name: {"share": tally.recall, "n": tally.gold} for name, tally in score.items.items()},
+    }
 
 
 def _tally(tally: Tally, interval95: Interval | None = None) -> Result:

@@ -12,6 +12,7 @@ from rich.text import Text
 from gravamen.evaluation.agreement import Agreement
 from gravamen.evaluation.attributions import AttributionScore
 from gravamen.evaluation.calibration import Calibration
+from gravamen.evaluation.coding import CodingScore
 from gravamen.evaluation.linking import LinkingScore
 from gravamen.evaluation.statements import WHERE_GIVEN, StatementScore
 from gravamen.evaluation.tallies import Interval, Tally
@@ -60,6 +61,19 @@ def linking_tables(score: LinkingScore) -> Iterator[RenderableType]:
     yield _measures(f"Linking, {score.articles} articles", score.measures, score.intervals)
     across = f"{score.disputes_across} disputes and {score.answers_across} answers reach across articles"
     yield Text(f"As read, {across} (not scored: gold is by article)", style="dim")
+
+
+def coding_tables(score: CodingScore) -> Iterator[RenderableType]:
+    """The values of each field against the coders', the cases that are exactly theirs, and the prefilled items."""
+    yield _measures(f"Coded fields, {score.cases} cases", score.fields, score.intervals)
+    exactly = _table("Cases with exactly the coders' values", "field", "share", "95 %", "n")
+    for name, tally in score.exactly.items():
+        exactly.add_row(_words(name), _figure(tally.recall), _interval(score.exact_intervals[name]), str(tally.gold))
+    yield exactly
+    items = _table("Prefilled items as the coders have them", "item", "share", "same", "prefilled")
+    for name, tally in score.items.items():
+        items.add_row(_words(name), _figure(tally.recall), str(tally.hits), str(tally.gold))
+    yield items
 
 
 def _table(title: str, *columns: str) -> Table:

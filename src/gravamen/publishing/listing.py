@@ -44,14 +44,15 @@ def jsonl(rows: Iterable[Fields]) -> Iterator[str]:
 def csv_text(rows: Sequence[Fields]) -> Iterator[str]:
     """A heading and a row a line; lists and objects as JSON. Nothing that a spreadsheet would run as a formula."""
     if rows:
-        yield _csv_line(list(rows[0]))
+        yield csv_line(list(rows[0]))
     for row in rows:
-        yield _csv_line([_csv_cell(value) for value in row.values()])
+        yield csv_line(list(row.values()))
 
 
-def _csv_line(cells: Sequence[object]) -> str:
+def csv_line(cells: Sequence[object]) -> str:
+    """A line of CSV; lists and objects as JSON, and nothing that a spreadsheet would run as a formula."""
     line = io.StringIO()
-    csv.writer(line, lineterminator="\r\n").writerow(cells)
+    csv.writer(line, lineterminator="\r\n").writerow([_csv_cell(cell) for cell in cells])
     return line.getvalue()
 
 

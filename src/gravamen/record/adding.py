@@ -16,7 +16,7 @@ from sqlalchemy import Connection, insert, select, update
 from gravamen.archive import FolderArchive
 from gravamen.archive.families import signature_of
 from gravamen.engines import Outcome
-from gravamen.model import Document, digest
+from gravamen.model import Document, Reading, digest
 from gravamen.reading.version import reader_version
 from gravamen.record import linking, rulebook
 from gravamen.record.filing import Archived, Arrival, file_reading, is_filed, note_arrival
@@ -24,10 +24,11 @@ from gravamen.record.history import RULES, append, now
 from gravamen.record.opening import Record
 from gravamen.record.schema import delivery, failure, run
 from gravamen.record.schema import document as document_table
+from gravamen.record.telling import told_reading
 from gravamen.sources import RefusedError, Unreadable
 from gravamen.sources.confinement import Confined
 from gravamen.sources.extraction import extract, name_given
-from gravamen.sources.received import FIELDS, Metadata, Received
+from gravamen.sources.received import FIELDS, Container, Metadata, Received
 
 ReadAll = Callable[[Iterable[Document | Unreadable]], Generator[Outcome]]
 """An engine: documents in, their outcomes out in the same order."""
@@ -67,6 +68,8 @@ class Adding:
         self._waiting: dict[str, _Waiting] = {}
         # The digests of what the engine was handed, in order; None for what came in unreadable.
         self._handed = deque[str | None]()
+        # The file around the last document, and its digest: what holds thousands of documents is not digested anew for each.
+        self._container: tuple[Container, str] | None = None
         self.tally = Tally()
 
     def run(self, received: Iterable[Received | Unreadable], read_all: ReadAll, places: list[str], engine: str) -> None:
@@ -104,17 +107,18 @@ class Adding:
             except RefusedError as refusal:
                 document = refusal.of(item.name)
             if document is None:
+                # The record has it, is reading it already, or was told what it says.
                 self._on_progress(self.tally)
                 continue
             self._handed.append(document.sha256 if isinstance(document, Document) else None)
             yield document
 
     def _archived(self, item: Received) -> Document | None:
-        """The document of what was received, in the archive; None where the record has it, or is reading it, already."""
+        """The document of what was received, in the archive; None where nothing has to be read of it."""
         if not item.data.strip():
             raise RefusedError("it is empty", "give a document with words")
         sha256 = digest(item.data)
-        arrival = Arrival(item.source, item.part, self._container(item), asdict(item.given))
+        arrival = Arrival(item.source, item.part, self._container_of(item), asdict(item.given))
         if sha256 in self._waiting:
             self._waiting[sha256].arrivals.append(arrival)
             self.tally.known += 1
@@ -138,11 +142,19 @@ class Adding:
             fields={field: _clean(getattr(metadata, field)) for field in FIELDS},
             origins=dict(metadata.origins),
         )
+        document = Document(name, extracted.text, sha256, metadata.title, metadata.published, metadata.url)
+        if told := told_reading(item.data, item.form, document):
+            self._file_reading(archived, [arrival], *told)
+            return None
         self._waiting[sha256] = _Waiting(archived, [arrival])
-        return Document(name, extracted.text, sha256, metadata.title, metadata.published, metadata.url)
+        return document
 
-    def _container(self, item: Received) -> str | None:
-        return self._record.archive.keep(item.container.data) if item.container else None
+    def _container_of(self, item: Received) -> str | None:
+        if item.container is None:
+            return None
+        if self._container is None or self._container[0] is not item.container:
+            self._container = item.container, self._record.archive.keep(item.container.data)
+        return self._container[1]
 
     def _is_known(self, sha256: str, arrival: Arrival) -> bool:
         with self._record.reading() as connection:
@@ -161,12 +173,15 @@ class Adding:
             assert isinstance(outcome, Unreadable), "an engine gives a reading only for a document"  # noqa: S101
             self._note_failure(outcome if waiting is None else replace(outcome, name=waiting.arrivals[0].name))
             return
-        signature = signature_of(outcome.document.text)
+        self._file_reading(waiting.archived, waiting.arrivals, outcome, reader_version())
+
+    def _file_reading(self, archived: Archived, arrivals: list[Arrival], reading: Reading, reader: str) -> None:
+        signature = signature_of(reading.document.text)
         with self._record.writing() as connection:
-            is_new = file_reading(connection, waiting.archived, waiting.arrivals, outcome, reader_version(), signature)
+            is_new = file_reading(connection, archived, arrivals, reading, reader, signature)
         self.tally.filed += is_new
         self.tally.known += not is_new
-        self.tally.statements += len(outcome.statements) if is_new else 0
+        self.tally.statements += len(reading.statements) if is_new else 0
 
     def _note_failure(self, item: Unreadable) -> None:
         self.tally.failures.append(item)

@@ -170,6 +170,8 @@ def _undo(connection: Connection, row: AnyRow) -> None:
             connection.execute(update(dispute).where(dispute.c.id == row.subject).values(name=before.body["name"] if before else None))
         case "merge actors":
             connection.execute(update(actor).where(actor.c.id == row.subject).values(merged_into=None))
+        case "assess" | "code" | "reconcile":
+            pass  # nothing else is derived from it
         case _:
             mark_statements(connection, [row.subject])
 

@@ -394,3 +394,6 @@ session = Table(
     Column("began_at", Text, nullable=False),
     Column("seen_at", Text, nullable=False),
 )
+
+SECRET = frozenset({account.name, session.name})
+"""The tables that no export and no published site may hold."""

@@ -32,8 +32,8 @@ class Lifetimes:
 
 
 @dataclass(frozen=True, slots=True)
-class Viewer:
-    """Who looks: the name and role of an account that is signed in. `is_due` says that its use is to be noted again."""
+class SignedIn:
+    """Who is signed in: the name and role of the account. `is_due` says that the use of the session is to be noted again."""
 
     name: str
     role: Role
@@ -51,7 +51,7 @@ def begin(connection: Connection, account_number: int, lifetimes: Lifetimes, at:
     return token
 
 
-def viewer(connection: Connection, token: str, lifetimes: Lifetimes, at: datetime | None = None) -> Viewer | None:
+def signed_in(connection: Connection, token: str, lifetimes: Lifetimes, at: datetime | None = None) -> SignedIn | None:
     """Whose session a token is; None where it is nobody's, or has ended."""
     at = at or datetime.now(UTC)
     stands = (
@@ -62,7 +62,7 @@ def viewer(connection: Connection, token: str, lifetimes: Lifetimes, at: datetim
     )
     found = select(account.c.name, account.c.role, session.c.seen_at).join(account, account.c.number == session.c.account)
     row = connection.execute(found.where(stands)).first()
-    return None if row is None else Viewer(row.name, Role(row.role), row.seen_at <= _text(at - lifetimes.grain))
+    return None if row is None else SignedIn(row.name, Role(row.role), row.seen_at <= _text(at - lifetimes.grain))
 
 
 def note_use(connection: Connection, token: str, at: datetime | None = None) -> None:

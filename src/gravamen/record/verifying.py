@@ -16,7 +16,7 @@ from sqlalchemy import select
 from gravamen.archive import ArchiveError
 from gravamen.archive.families import signature_of, unpacked
 from gravamen.engines import understand
-from gravamen.model import Document, digest
+from gravamen.model import Document, Reading, digest
 from gravamen.reading.version import reader_version
 from gravamen.record import rederiving, rulebook, showing
 from gravamen.record.asking import count_of
@@ -29,6 +29,7 @@ from gravamen.record.opening import Record
 from gravamen.record.rows import AnyRow, columns_of
 from gravamen.record.schema import delivery, document, entry, exhibit, signature, statement
 from gravamen.record.statements import fields_of, reading_digest
+from gravamen.record.telling import told_reading
 from gravamen.sources import RefusedError
 from gravamen.sources.confinement import Confined
 from gravamen.sources.extraction import extract
@@ -133,8 +134,11 @@ class Verification:
         expected = signature_of(text)
         if (expected is None) != (minhash is None) or (expected is not None and minhash and (expected != unpacked(minhash)).any()):
             yield "its signature for finding near duplicates does not follow from its text"
-        if self._reread:
-            yield from self._of_reading(row, text)
+        source = Document(row.name, text, row.sha256, row.title, row.published, row.url)
+        if told := told_reading(data, Form(row.form), source):
+            yield from _of_told(row, *told)
+        elif self._reread:
+            yield from self._of_reading(row, source)
 
     def _of_text(self, row: AnyRow, data: bytes, text: str, confined: Confined) -> Iterator[str]:
         try:
@@ -155,11 +159,11 @@ class Verification:
                 if text[start:end] != words:
                     yield f"statement {s.id}: the text at {start} to {end} is not “{words[:60]}”"
 
-    def _of_reading(self, row: AnyRow, text: str) -> Iterator[str]:
+    def _of_reading(self, row: AnyRow, source: Document) -> Iterator[str]:
         if row.reader != reader_version():
             self._unchecked[f"readings by {row.reader} (this is {reader_version()})"] += 1
             return
-        reading = understand(Document(row.name, text, row.sha256, row.title, row.published, row.url))
+        reading = understand(source)
         if reading_digest([fields_of(s) for s in reading.statements]) != row.reading_sha256:
             yield "reading it again gives other statements"
         with self._record.reading() as connection:
@@ -181,6 +185,12 @@ class Verification:
             yield Step("the history", 0, None)
             yield from (Fault("history", reason) for reason in broken_links(connection))
             yield from rederiving.filed_entries(connection)
+
+
+def _of_told(row: AnyRow, reading: Reading, reader: str) -> Iterator[str]:
+    """What an import told of a document is checked always: it takes no reading."""
+    if row.reader == reader and reading_digest([fields_of(s) for s in reading.statements]) != row.reading_sha256:
+        yield f"its statements do not follow from its bytes by {reader}"
 
 
 def _of_statements(row: AnyRow, statements: Sequence[AnyRow], standing: dict[int, dict[str, Any]]) -> Iterator[Fault]:

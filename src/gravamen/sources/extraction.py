@@ -16,6 +16,9 @@ from gravamen.sources.received import Extracted, Form, Metadata, Received
 # Raised when the same bytes would give another text.
 TEXT_EXTRACTOR = "gravamen text 1"
 ARTICLE_EXTRACTOR = "gravamen article 1"
+STIX_EXTRACTOR = "gravamen stix 1"
+TOLD_EXTRACTOR = "gravamen told 1"
+FIAT_EXTRACTOR = "gravamen fiat 1"
 
 
 def extract(data: bytes, form: Form, charset: str | None, confined: Confined) -> Extracted:
@@ -35,9 +38,24 @@ def extract(data: bytes, form: Form, charset: str | None, confined: Confined) ->
             found = confined.call(fragment_text, data)
         case Form.PDF:
             found = confined.call(pdf_text, data)
+        case Form.STIX | Form.TOLD | Form.FIAT:
+            found = _imported(data, form)
     if len(found.text.encode("utf-8")) > DOCUMENT_LIMIT:
         raise too_large()
     return found
+
+
+def _imported(data: bytes, form: Form) -> Extracted:
+    # Pydantic, which checks strangers' objects, loads only where there are some.
+    from gravamen.sources.fiat import fiat_text  # noqa: PLC0415
+    from gravamen.sources.stix import stix_text  # noqa: PLC0415
+    from gravamen.sources.stix_told import told_text  # noqa: PLC0415
+
+    if form is Form.FIAT:
+        return Extracted(fiat_text(data), Metadata(), FIAT_EXTRACTOR)
+    if form is Form.TOLD:
+        return Extracted(told_text(data), Metadata(), TOLD_EXTRACTOR)
+    return Extracted(stix_text(data), Metadata(), STIX_EXTRACTOR)
 
 
 def name_given(received: Received) -> str:

@@ -19,6 +19,12 @@ class Form(StrEnum):
     FRAGMENT = "fragment"
     """A piece of HTML without a page around it, as feeds carry."""
     PDF = "pdf"
+    STIX = "stix"
+    """An object of a STIX bundle, whose words are read like anybody's."""
+    TOLD = "told"
+    """The objects of a STIX bundle that tell, by our extension, which statements a document makes."""
+    FIAT = "fiat"
+    """A row of a table with FIAT's columns."""
 
 
 @dataclass(frozen=True, slots=True)

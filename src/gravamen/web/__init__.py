@@ -1,1 +1,1 @@
-"""The application over the record."""
+"""The application over the record. `guarding.guard` puts in front of its pages what keeps them safe, and who may do what."""

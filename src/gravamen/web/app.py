@@ -15,25 +15,32 @@ from gravamen.publishing.site.rendering import render
 from gravamen.record import Record
 from gravamen.record.selecting import SelectionError
 from gravamen.record.showing import NotFoundError
-from gravamen.web import findings, pages
+from gravamen.web import charts, findings, pages
+from gravamen.web.denials import API, denial
 from gravamen.web.desk import Desk, desk_of
+from gravamen.web.guarding import guard
+from gravamen.web.settings import Settings
 from gravamen.web.viewing import NotThereError, viewer_of
 
 
-def create_app(record: Record) -> FastAPI:
-    """The application: pages to read, the interface for programs, and what people may do."""
+def create_app(record: Record, settings: Settings | None = None) -> FastAPI:
+    """The application: pages to read, the interface for programs, and what people may do. Without settings, as on this machine alone."""
     app = FastAPI(title="Gravamen", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
     app.state.desk = Desk(record)
     app.include_router(pages.router)
+    app.include_router(charts.router)
     app.include_router(findings.router)
     for error in (NotFoundError, NotThereError, SelectionError, RequestValidationError, HTTPException):
         app.add_exception_handler(error, _problem)
+    guard(app, record, settings or Settings())
     return app
 
 
 async def _problem(request: Request, error: Exception) -> Response:
     """A page that says what is wrong."""
     status, reason = _status(error)
+    if status == HTTPStatus.UNAUTHORIZED or request.url.path.startswith(API):
+        return denial(request, status, reason, error.headers if isinstance(error, HTTPException) else None)
     desk = desk_of(request)
     with desk.reading() as connection:
         setting = desk.setting(connection, viewer_of(request))

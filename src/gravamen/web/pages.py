@@ -95,7 +95,7 @@ def read_actor(request: Request, id: str, page: Page = 1) -> Response:
 @router.get("/countries/{code}")
 def read_country(request: Request, code: str, page: Page = 1) -> Response:
     """One country."""
-    _check_country(code)
+    check_country(code)
     return _page(request, lambda _, c, setting: voices.country_page(c, setting, code, page))
 
 
@@ -103,8 +103,8 @@ def read_country(request: Request, code: str, page: Page = 1) -> Response:
 def read_pair(request: Request, pair: str, page: Page = 1) -> Response:
     """Two countries facing each other; one address a pair, whichever comes first."""
     one, _, other = pair.partition("-")
-    _check_country(one)
-    _check_country(other)
+    check_country(one)
+    check_country(other)
     if one >= other:
         if one == other:
             raise NotThereError("a pair is of two countries")
@@ -136,6 +136,7 @@ def read_asset(name: str) -> Response:
     return Response(asset(name), media_type=ASSETS[name][1], headers={"Cache-Control": "public, max-age=3600"})
 
 
-def _check_country(code: str) -> None:
+def check_country(code: str) -> None:
+    """Raises NotThereError where a code is none of a country."""
     if not voices.is_country(code):
         raise NotThereError(f"{code} is no country code (ISO 3166-1 alpha-3: RUS, CHN, USA …)")

@@ -8,18 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from gravamen.model import Evidence, PledgeStatus
 from gravamen.publishing.charts.groups import FILLED, Group
-
-
-class Theme(StrEnum):
-    """For which paper a chart is drawn. `page`: for the page that it stands in, light or dark, by the variables of `stylesheet`."""
-
-    LIGHT = "light"
-    DARK = "dark"
-    PAGE = "page"
+from gravamen.publishing.themes import Theme
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from gravamen.publishing.charts.chart import WIDE, Chart, Fields
-from gravamen.publishing.charts.colours import DARK, LIGHT, Theme, stylesheet, variables
+from gravamen.publishing.charts.colours import DARK, LIGHT, stylesheet, variables
 from gravamen.publishing.charts.rendering import specification, svg
 from gravamen.publishing.html import shown
+from gravamen.publishing.themes import Theme
 
 
 @functools.cache

@@ -109,7 +109,9 @@ def _marks(x: alt.X, y: alt.Y, marks: Sequence[Fields], colours: Colours, is_cou
     base = alt.Chart(alt.NamedData(name="marks"))
     if not is_counted:
         return base.mark_point(size=60, strokeWidth=1.2).encode(x=x, y=y, **encoded)
-    size = alt.Size("statements:Q", title="statements", scale=alt.Scale(range=[12, 150], zero=True, nice=True))
+    most = max(mark["statements"] for mark in marks)
+    legend = alt.Legend(values=sorted({1, max(1, most // 2), most}), symbolStrokeColor=colours.ink, symbolFillColor="transparent")
+    size = alt.Size("statements:Q", title="statements", scale=alt.Scale(domain=[1, max(most, 2)], range=[14, 150]), legend=legend)
     tips = [alt.Tooltip(f"{name}:N") for name in ("lane", "day", "group", "statements")]
     return base.mark_point(strokeWidth=1, fillOpacity=0.6).encode(x=x, y=y, size=size, tooltip=tips, **encoded)
 

@@ -12,7 +12,7 @@ from gravamen.publishing.charts.colours import Colours
 from gravamen.publishing.charts.lanes import Lane, drawn
 from gravamen.publishing.charts.points import slots
 from gravamen.publishing.charts.saying import amount, said, shown
-from gravamen.publishing.charts.times import Span, dated, undated_note
+from gravamen.publishing.charts.times import Span, dated, dates_note
 
 _MARK_WIDTH, _NUMBERED_WIDTH = 9, 26
 _MOST_ROWS = 12
@@ -38,7 +38,7 @@ def of_dispute(dispute: Fields, *, today: str) -> Chart:
         f"{amount(len(tracked), 'pledge', 'pledges')}."
     )
     table = [*map(said, on_axis), *(line for pledge in tracked for line in spans.lines(pledge, today))]
-    return Chart("The dispute in time", description, undated_note(statements), tuple(table), draw)
+    return Chart("The dispute in time", description, dates_note(statements), tuple(table), draw)
 
 
 def _lane(row: Fields) -> str:

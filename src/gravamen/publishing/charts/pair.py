@@ -13,9 +13,10 @@ from gravamen.publishing.charts.colours import Colours
 from gravamen.publishing.charts.groups import Group
 from gravamen.publishing.charts.points import group_scale
 from gravamen.publishing.charts.saying import amount, count_of, country, group_of
-from gravamen.publishing.charts.times import Span, Unit, dated, undated_note
+from gravamen.publishing.charts.times import Span, Unit, bulk, dated, dates_note
 
 _HEIGHT = 260
+_NAME = 22
 _LEAST = 6
 
 
@@ -26,7 +27,7 @@ def pair(statements: Sequence[Fields], first: str, second: str) -> Chart:
     What `first` says stands above the line, what `second` says below.
     """
     between = [row for row in statements if row["speaker_country"] in {first, second}]
-    on_axis = dated(between)
+    on_axis, far = bulk(dated(between))
     one, other = country(first), country(second)
     span = Span.of(row["day"] for row in on_axis)
     spoken = [count_of(row for row in on_axis if row["speaker_country"] == code) for code in (first, second)]
@@ -39,7 +40,7 @@ def pair(statements: Sequence[Fields], first: str, second: str) -> Chart:
         f"{one} and {other}",
         f"{amount(spoken[0], 'dated statement', 'dated statements')} by {one} above the line, "
         f"{amount(spoken[1], 'one', 'ones')} by {other} below, by what they do.",
-        undated_note(between),
+        (*dates_note(between), *far),
         tuple(_lines(_counted(on_axis, first, Unit.MONTH), (one, other))),
         draw,
     )
@@ -82,7 +83,9 @@ def _bars(counts: _Counts, names: tuple[str, str]) -> list[dict[str, Any]]:
 def _drawn(bars: Sequence[Fields], span: Span, names: tuple[str, str], width: int, colours: Colours) -> Drawing:
     ends = [bar["to"] for bar in bars]
     highest, lowest = max([*ends, 1]), min([*ends, -1])
-    scale = alt.Scale(domain=[lowest * 1.2, highest * 1.2], nice=False)
+    # Room above and below everything, so that no bar runs through the names.
+    room = (highest - lowest) * _NAME / (_HEIGHT - 2 * _NAME)
+    scale = alt.Scale(domain=[lowest - room, highest + room], nice=False)
     axis = alt.Axis(labelExpr="abs(datum.value)", tickMinStep=1, format="d")
     y, x = alt.Y("from:Q", title="statements", scale=scale, axis=axis), span.axis(width)
     fill, _, _ = group_scale(bars, colours)
@@ -98,7 +101,6 @@ def _drawn(bars: Sequence[Fields], span: Span, names: tuple[str, str], width: in
         line,
         says.encode(x=alt.value(6), y=alt.Y("from:Q", scale=scale), text="label:N"),
     ]
-    # Above and below everything, so that no bar runs through the names.
-    labels = [{"from": highest * 1.11, "label": f"{names[0]} says"}, {"from": lowest * 1.11, "label": f"{names[1]} says"}]
+    labels = [{"from": highest + room / 2, "label": f"{names[0]} says"}, {"from": lowest - room / 2, "label": f"{names[1]} says"}]
     chart = alt.LayerChart(layer=layers, width=width, height=_HEIGHT)
     return Drawing(chart, {"bars": bars, "line": [{"from": 0}], "names": labels, "frame": span.ends()})

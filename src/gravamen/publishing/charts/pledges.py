@@ -14,7 +14,7 @@ from gravamen.publishing.charts.points import status_scale
 from gravamen.publishing.charts.saying import amount, cut, speaker
 from gravamen.publishing.charts.times import Span
 
-MOST_PLEDGES = 60
+MOST_PLEDGES = 40
 _STEP = 38
 _LONGEST = 200
 
@@ -22,7 +22,7 @@ _LONGEST = 200
 def pledges(tracked: Sequence[Fields], *, today: str, title: str = "Pledges and what became of them") -> Chart:
     """Pledges as spans of time, coloured by the status that held, up to `today` (an ISO date).
 
-    `tracked` are rows as `record.showing.dispute_shown` gives them in `pledges_tracked`. Of more than 60, the latest are drawn.
+    `tracked` are rows as `record.showing.dispute_shown` gives them in `pledges_tracked`. Of more than 40, the latest are drawn.
     """
     dated = sorted((p for p in tracked if spans.is_datable(p)), key=lambda p: (p["statement"]["day"] or "", p["statement"].get("id") or ""))
     shown = dated[-MOST_PLEDGES:]

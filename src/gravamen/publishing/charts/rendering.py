@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any, cast
 
+import altair as alt
 import vl_convert
 
-from gravamen.publishing.charts.chart import WIDE, Chart
-from gravamen.publishing.charts.colours import COLOURS, Colours, Theme
+from gravamen.publishing.charts.chart import WIDE, Chart, Drawing
+from gravamen.publishing.charts.colours import COLOURS, Colours
+from gravamen.publishing.themes import Theme
 
 FONT = "system-ui, 'DejaVu Sans', sans-serif"
 Specification = dict[str, Any]
@@ -21,12 +23,16 @@ Specification = dict[str, Any]
 def specification(chart: Chart, theme: Theme = Theme.PAGE, width: int = WIDE, font: str = FONT) -> Specification:
     """The chart as Vega-Lite, data included; `width` is that of the plot in pixels."""
     colours = COLOURS[theme]
-    drawing = chart.draw(width, colours)
+    drawing = _NOTHING if chart.is_empty else chart.draw(width, colours)
     made: Specification = drawing.definition.to_dict(validate=False)
     made["description"] = f"{chart.title}. {chart.description}"
     made["datasets"] = {name: list(rows) for name, rows in drawing.data.items()}
     made["config"] = configuration(colours, width, font)
     return made
+
+
+_WORD = alt.Chart(alt.NamedData(name="word")).mark_text(align="left").encode(x=alt.value(0), text="word:N")
+_NOTHING = Drawing(_WORD.properties(width=240, height=30), {"word": [{"word": "Nothing to draw."}]})
 
 
 def configuration(colours: Colours, width: int = WIDE, font: str = FONT) -> Specification:
@@ -47,9 +53,14 @@ def configuration(colours: Colours, width: int = WIDE, font: str = FONT) -> Spec
     }
 
 
-def svg(chart: Chart, theme: Theme = Theme.PAGE, width: int = WIDE, font: str = FONT) -> str:
-    """The chart as SVG, with its title and description for screen readers. Takes 50 to 300 ms: keep what does not change."""
-    return _named(svg_of(_without_links(specification(chart, theme, width, font))), chart)
+def svg(chart: Chart, theme: Theme = Theme.PAGE, width: int = WIDE, font: str = FONT, is_linked: bool = False) -> str:
+    """The chart as SVG, with its title and description for screen readers. Takes 50 to 300 ms: keep what does not change.
+
+    `is_linked`: marks lead where their rows say (`href`). They have no names, so whoever shows the drawing keeps them out of the tab order.
+    """
+    made = specification(chart, theme, width, font)
+    drawn = svg_of(_with_whole_links(made)).replace(f'xlink:href="{_HERE}', 'href="') if is_linked else svg_of(_without_links(made))
+    return _named(drawn, chart)
 
 
 def svg_of(made: Specification) -> str:
@@ -62,6 +73,16 @@ def png(chart: Chart, theme: Theme = Theme.LIGHT, width: int = WIDE, scale: floa
     if theme is Theme.PAGE:
         raise ValueError("a PNG has its own paper: light or dark")
     return vl_convert.svg_to_png(svg(chart, theme, width), scale=scale)
+
+
+# Vega makes every relative link one to a site of its own; whole ones it leaves alone.
+_HERE = "https://here.invalid/"
+
+
+def _with_whole_links(made: Specification) -> Specification:
+    for rows in made["datasets"].values():
+        rows[:] = [{**row, "href": _HERE + row["href"]} if "href" in row else row for row in rows]
+    return made
 
 
 def _without_links(made: Specification) -> Specification:

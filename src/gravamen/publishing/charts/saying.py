@@ -60,12 +60,10 @@ def said(row: Fields) -> dict[str, Any]:
 
 
 def answered(row: Fields) -> str:
-    """How often an answer to a complaint is on file; of other statements a dash."""
+    """Whether an answer to a complaint is on file; of other statements a dash."""
     if not Act(row["act"]).is_complaint or "answered_by" not in row:
         return "–"
-    found = row["answered_by"]
-    number = found if isinstance(found, int) else len(found)
-    return f"{number} on file" if number else "none on file"
+    return "on file" if row["answered_by"] else "none on file"
 
 
 def shown(row: Fields) -> dict[str, Any]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import accumulate
 from typing import Any
 
 import altair as alt
 
 _LEAST_DAYS = 28
 _MARGIN = 0.02
+_SPARSE = 200
+"""One in so many statements may be left out at either end of an axis."""
 
 
 class Unit(StrEnum):
@@ -57,6 +60,12 @@ class Span:
         """How many pixels from the left a day is on an axis of this width."""
         return (_date(day) - self.first).days / (self.last - self.first).days * width
 
+    def cut(self, pieces: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Pieces of time (`day` to `until`) as far as they are inside."""
+        first, last = self.first.isoformat(), self.last.isoformat()
+        inside = (piece for piece in pieces if piece["day"] <= last and piece["until"] >= first)
+        return [piece | {"day": max(piece["day"], first), "until": min(piece["until"], last)} for piece in inside]
+
     def unit(self, width: float, least: float) -> Unit:
         """The shortest unit that is so many pixels wide."""
         days = (self.last - self.first).days
@@ -80,6 +89,25 @@ class Span:
         return [{"day": self.first.isoformat()}, {"day": self.last.isoformat()}]
 
 
+def bulk(rows: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], tuple[str, ...]]:
+    """The rows, by day, without the few far from the others, and what to say of those.
+
+    Where there are hundreds, half a percent at either end may lie decades away, and the axis would be all emptiness.
+    """
+    counts = [int(row.get("count", 1)) for row in rows]
+    allowed = sum(counts) // _SPARSE
+    reached = list(accumulate(counts))
+    first = next((n for n, sum_so_far in enumerate(reached) if sum_so_far > allowed), 0)
+    last = next((n for n, sum_so_far in enumerate(reached) if sum_so_far >= sum(counts) - allowed), len(rows) - 1)
+    if not rows or (first == 0 and last == len(rows) - 1):
+        return list(rows), ()
+    start, end = f"{rows[first]['day'][:4]}-01-01", f"{rows[last]['day'][:4]}-12-31"
+    kept = [row for row in rows if start <= row["day"] <= end]
+    left = sum(counts) - sum(int(row.get("count", 1)) for row in kept)
+    said = f"{left:,} {_statements(left)} before {start[:4]} or after {end[:4]}, and not drawn."
+    return kept, (said,) if left else ()
+
+
 def _moved(day: date, days: int) -> date:
     """A day so many days on, or the end of the calendar."""
     return date.fromordinal(min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal()))
@@ -94,7 +122,15 @@ def dated(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return sorted((row for row in rows if row["day"]), key=lambda row: (row["day"], row.get("id") or ""))
 
 
-def undated_note(rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
-    """What to say of the rows that have no day."""
+def dates_note(rows: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """What to say of rows that have no day, or only a month or a year."""
+    rows = list(rows)
     missing = sum(int(row.get("count", 1)) for row in rows if not row["day"])
-    return (f"{missing:,} undated {'statement is' if missing == 1 else 'statements are'} not drawn.",) if missing else ()
+    said = [f"{missing:,} undated {_statements(missing)} not drawn."] if missing else []
+    if any(row["day"] and len(row.get("when") or row["day"]) < len(row["day"]) for row in rows):
+        said.append("What is dated to a month or a year only stands at its first day.")
+    return tuple(said)
+
+
+def _statements(number: int) -> str:
+    return "statement is" if number == 1 else "statements are"

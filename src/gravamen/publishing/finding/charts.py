@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 import altair as alt
-import vl_convert
 
 from gravamen.evidence.facts import DelayFacts
+from gravamen.publishing.charts.colours import COLOURS
+from gravamen.publishing.charts.rendering import Specification, configuration, svg_of
 from gravamen.publishing.finding.network import Network
+from gravamen.publishing.themes import Theme
 
 WIDE, NARROW = 760, 330
-_INK = "currentColor"
+_INK = COLOURS[Theme.PAGE].ink
 _BLUE, _ORANGE, _GREY = "#2a78b8", "#d9731a", "#8a8780"
 _PALETTE = ("#2a78b8", "#d9731a", "#3a9158", "#b5438c", "#8c6d1f", "#5b57b5", "#c0392b", "#2a9d9d")
 Unit = Literal["day", "month"]
@@ -21,19 +23,12 @@ Draw = Callable[[int], alt.Chart | alt.LayerChart]
 
 def svg(draw: Draw) -> tuple[str, str]:
     """A chart as SVG for wide and for narrow screens."""
-    return _svg(draw(WIDE)), _svg(draw(NARROW))
+    return _svg(draw, WIDE), _svg(draw, NARROW)
 
 
-def _svg(chart: alt.Chart | alt.LayerChart) -> str:
-    # Altair's own configuring methods are typed only in part.
-    styled: Any = chart
-    styled = styled.configure(background="transparent", font="system-ui, 'DejaVu Sans', sans-serif").configure_view(stroke=None)
-    styled = styled.configure_axis(
-        labelColor=_INK, titleColor=_INK, tickColor=_INK, domainColor=_INK, gridColor=_INK, gridOpacity=0.12,
-        labelFontSize=12, titleFontSize=12, titleFontWeight="normal",
-    )  # fmt: skip
-    styled = styled.configure_legend(labelColor=_INK, titleColor=_INK, labelFontSize=12, titleFontSize=12, orient="bottom", columns=4)
-    return vl_convert.vegalite_to_svg(styled.to_json())
+def _svg(draw: Draw, width: int) -> str:
+    made: Specification = draw(width).to_dict()
+    return svg_of({**made, "config": configuration(COLOURS[Theme.PAGE], width)})
 
 
 def delay_chart(bins: Sequence[DelayFacts], window: float) -> Draw:

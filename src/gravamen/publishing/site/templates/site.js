@@ -14,25 +14,26 @@
       if (event.formData.get("sort") === "recent") event.formData.delete("sort");
     });
   }
-  // A chart in the page instead of a picture of it: its marks are links then, and can be reached by keyboard.
+  // A chart in the page instead of a picture of it: its marks are links then.
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const narrow = window.matchMedia("(max-width: 40rem)");
   const draw = async (figure) => {
-    const address = dark.matches ? figure.dataset.chartDark : figure.dataset.chart;
+    const address = figure.dataset[(narrow.matches ? "narrow" : "wide") + (dark.matches ? "Dark" : "")];
     try {
       const answer = await fetch(address);
       if (!answer.ok) return;
       const chart = new DOMParser().parseFromString(await answer.text(), "image/svg+xml").documentElement;
       if (chart.nodeName !== "svg") return;
-      chart.setAttribute("role", "group");
-      chart.setAttribute("aria-label", figure.querySelector("img")?.alt ?? figure.querySelector("svg")?.getAttribute("aria-label") ?? "");
+      // Marks lead to statements by the mouse; who reads by keyboard or ear has the same links in the lists below.
+      for (const link of chart.querySelectorAll("a")) link.setAttribute("tabindex", "-1");
       figure.querySelector("picture, svg").replaceWith(document.importNode(chart, true));
     } catch {
       // The picture stays.
     }
   };
   if (location.protocol !== "file:") {
-    const figures = document.querySelectorAll("figure[data-chart]");
+    const figures = document.querySelectorAll("figure[data-wide]");
     for (const figure of figures) draw(figure);
-    dark.addEventListener("change", () => { for (const figure of figures) draw(figure); });
+    for (const query of [dark, narrow]) query.addEventListener("change", () => { for (const figure of figures) draw(figure); });
   }
 })();

@@ -1,0 +1,98 @@
+"""Cases of DFRLab's Foreign Interference Attribution Tracker 2020 as gold: title and description, and how people coded them.
+
+The data set states no licence: it is measured with and not shipped. Its columns of totals disagree with their own bits in places, so that
+only the bits are read.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from gravamen.assessment.fields import ATTRIBUTION_TYPES, SOURCE_CATEGORIES
+from gravamen.assessment.scorecard import ITEMS
+from gravamen.assessment.tables import methods, platforms
+from gravamen.evaluation.fields import FormatError
+from gravamen.evaluation.records import Gold, UnreadableGold
+from gravamen.model import Document, digest
+from gravamen.reading.countries import code_of
+
+TARGET = "USA"
+"""Whose politics every case of the tracker is about."""
+_NEEDED = ("case_hash", "short_title", "short_description", "source_category", "disinformant_nation", "methods", "social_media")
+_PARTS = 4
+_UNSEEN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CodedCase:
+    """How people coded a case: the values of each field, and the answers to the 18 statements, by our keys."""
+
+    headline: str
+    description: str
+    fields: Mapping[str, frozenset[str]]
+    items: Mapping[str, bool]
+
+
+def fiat_gold(path: Path, only_unseen: bool = False) -> Iterator[Gold[CodedCase] | UnreadableGold]:
+    """The cases of a file. Raises OSError, and FormatError where it is no such file."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as opened:
+            table = csv.DictReader(opened)
+            if missing := [name for name in _NEEDED if name not in (table.fieldnames or ())]:
+                raise FormatError(f"{path} is no table of FIAT 2020: it has no column {', '.join(missing)}")
+            for number, row in enumerate(table, start=2):
+                if not only_unseen or is_unseen(row["case_hash"]):
+                    yield _case(row) if row["short_title"] else UnreadableGold(f"{path}, line {number}", "it has no title")
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise FormatError(f"{path} cannot be read: {error}") from error
+
+
+def is_unseen(case: str) -> bool:
+    """Whether no rule was chosen on a case: a quarter of them, by the hash of their id, was left out of sight."""
+    return int(digest(case.encode()), 16) % _PARTS == _UNSEEN
+
+
+def _case(row: Mapping[str, str]) -> Gold[CodedCase]:
+    headline, description = row["short_title"].strip(), row["short_description"].strip()
+    text = f"{headline}\n\n{description}"
+    document = Document(row["case_hash"], text, digest(text.encode()), headline, _day(row.get("attribution_date")))
+    return Gold(document, CodedCase(headline, description, _fields(row), _items(row)))
+
+
+def _fields(row: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    categories = {name: key for key, name in SOURCE_CATEGORIES.items()}
+    types = {name: key for key, name in ATTRIBUTION_TYPES.items()}
+    ways = {name: method.key for method in methods().values() for name in (method.fiat2020, method.fiat2024) if name}
+    places = {platform.fiat: platform.key for platform in platforms().values()}
+    used = [
+        *_listed(row, "social_media"),
+        *_listed(row, "messaging_platforms"),
+        *(each for each in _listed(row, "other") if each == "Email"),
+    ]
+    nations = (code_of(name) for name in _listed(row, "disinformant_nation"))
+    return {
+        "actor_nation": frozenset(code for code in nations if code),
+        "source_category": frozenset(categories.get(name, name) for name in _listed(row, "source_category")),
+        "attribution_type": frozenset(types.get(name, name) for name in _listed(row, "disinformant_attribution")),
+        "platforms": frozenset(places.get(name, name) for name in used),
+        "methods": frozenset(ways.get(name, name) for name in _listed(row, "methods")),
+    }
+
+
+def _items(row: Mapping[str, str]) -> dict[str, bool]:
+    return {item.key: (row.get(item.fiat) or "").strip() == "1" for item in ITEMS if item.fiat in row}
+
+
+def _listed(row: Mapping[str, str], name: str) -> list[str]:
+    return [each.strip() for each in (row.get(name) or "").split(",") if each.strip()]
+
+
+def _day(given: str | None) -> str | None:
+    try:
+        return datetime.strptime(given or "", "%m/%d/%Y").date().isoformat()
+    except ValueError:
+        return None
