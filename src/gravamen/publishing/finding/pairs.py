@@ -96,8 +96,9 @@ def _walk(
         if not len(ends) or pair.max(initial=0) >= len(ends):
             raise TableError("the table evidence has more rows than the table edges counts")
         moment = np.minimum(*(batch.column(name).cast(pa.int64()).to_numpy() for name in ("time_a", "time_b")))
-        found, counts = np.unique(np.stack([moment // DAY, group[pair]]), axis=1, return_counts=True)
-        days.update(dict(zip(zip(*found.tolist(), strict=True), counts.tolist(), strict=True)))
+        # One number for both: NumPy sorts numbers ten times as fast as pairs of them.
+        found, counts = np.unique(moment // DAY * (COLOURED_GROUPS + 1) + group[pair], return_counts=True)
+        days.update(dict(zip((divmod(each, COLOURED_GROUPS + 1) for each in found.tolist()), counts.tolist(), strict=True)))
         for place, number in enumerate(wanted.tolist()):
             low = max(int(starts[number]), done)
             high = min(int(starts[number]) + min(SHOWN_MEETINGS, int(weight[number])), done + len(batch))

@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pyarrow import types
 
-MOST_ROWS = 5_000_000
-"""Rows of a table that is read for a page. That is about two seconds of work; what is larger is for programs, not for a page."""
+MOST_ROWS = 1_000_000
+"""Rows of a table that is read for a page. That is some seconds of work; what is larger is for programs, not for a page."""
 _BATCH = 65_536
 _TIME = pa.timestamp("us", tz="UTC")
 _FIRST, _LAST = -62_135_596_800_000_000, 253_402_300_799_999_999

@@ -65,23 +65,33 @@ class Download:
 class FindingKeeper:
     """Keeps what pages show of findings. It depends on the bytes of the `finding.json` alone, which names the others by their hashes."""
 
+    _making: threading.Lock = field(default_factory=threading.Lock)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _kept: OrderedDict[str, Contents] = field(default_factory=OrderedDict[str, Contents])
 
     def contents(self, archive: Archive, sha256: str, facts: Facts) -> Contents:
         """What is shown of the finding whose facts are archived under a hash. One is made at a time, as each takes memory and seconds."""
-        with self._lock:
-            if sha256 not in self._kept:
-                try:
-                    made = contents(facts, in_files(lambda name: _bytes_of(archive, facts, name)))
-                except (TableError, ArchiveError) as error:
-                    # Not kept: a file that the archive lacks may come back.
-                    return without_tables(facts, str(error))
+        if (kept := self._get(sha256)) is not None:
+            return kept
+        with self._making:
+            if (kept := self._get(sha256)) is not None:
+                return kept
+            try:
+                made = contents(facts, in_files(lambda name: _bytes_of(archive, facts, name)))
+            except TableError as error:
+                # Not kept: a file that the archive lacks may come back.
+                return without_tables(facts, str(error))
+            with self._lock:
                 self._kept[sha256] = made
                 if len(self._kept) > _KEPT:
                     self._kept.popitem(last=False)
-            self._kept.move_to_end(sha256)
-            return self._kept[sha256]
+            return made
+
+    def _get(self, sha256: str) -> Contents | None:
+        with self._lock:
+            if sha256 in self._kept:
+                self._kept.move_to_end(sha256)
+            return self._kept.get(sha256)
 
 
 def finding_page(connection: Connection, archive: Archive, setting: Setting, keeper: FindingKeeper, id: str) -> str:
@@ -93,7 +103,7 @@ def finding_page(connection: Connection, archive: Archive, setting: Setting, kee
     filed = filed_finding(connection, id)
     try:
         facts = _facts(archive, filed.sha256)
-    except (FactsError, ArchiveError) as error:
+    except FactsError as error:
         return render("finding", setting, filed=filed, finding=None, facts=None, problem=str(error), files=[], has_posts=False)
     shown = keeper.contents(archive, filed.sha256, facts)
     has_posts = archive.has(facts.posts.sha256)
@@ -120,25 +130,35 @@ def download(connection: Connection, archive: Archive, id: str, name: str) -> Do
     filed = filed_finding(connection, id)
     try:
         facts = _facts(archive, filed.sha256)
-    except (FactsError, ArchiveError):
+    except FactsError:
         return None
     return next((each for each in downloads(archive, filed.sha256, facts) if each.name == name), None)
 
 
 def _facts(archive: Archive, sha256: str) -> Facts:
-    return facts_of(_checked_bytes(archive, sha256, FACTS))
+    try:
+        return facts_of(_whole(archive, sha256))
+    except ArchiveError as error:
+        raise FactsError(_said_of(FACTS, archive, sha256)) from error
 
 
 def _bytes_of(archive: Archive, facts: Facts, name: str) -> bytes | None:
     file = facts.files.get(name)
-    return _checked_bytes(archive, file.sha256, name) if file else None
+    try:
+        return _whole(archive, file.sha256) if file else None
+    except ArchiveError as error:
+        raise TableError(_said_of(name, archive, file.sha256 if file else "")) from error
 
 
-def _checked_bytes(archive: Archive, sha256: str, name: str) -> bytes:
-    size = archive.size_of(sha256)
-    if size > MOST_BYTES:
-        raise ArchiveError(f"{name} has {size:,} bytes, which is too large for a page")
+def _whole(archive: Archive, sha256: str) -> bytes:
+    if archive.size_of(sha256) > MOST_BYTES:
+        raise ArchiveError("too large for a page")
     return archive.bytes_of(sha256)
+
+
+def _said_of(name: str, archive: Archive, sha256: str) -> str:
+    """Why a file is not read: the archive's own words name places of the machine, which are nobody's business on a page."""
+    return f"{name} is too large for a page" if archive.has(sha256) else f"the archive lacks {name}"
 
 
 def _size_of(archive: Archive, sha256: str) -> int | None:
