@@ -12,6 +12,7 @@ from pathlib import PurePath
 from sqlalchemy import Connection
 from starlette.requests import Request
 
+from gravamen.publishing.site.finding import FindingKeeper
 from gravamen.publishing.site.links import Served
 from gravamen.publishing.site.rendering import Setting, Viewer
 from gravamen.record import Record, RecordError
@@ -29,6 +30,7 @@ class Desk:
 
     record: Record
     overviews: OverviewKeeper = field(default_factory=OverviewKeeper)
+    findings: FindingKeeper = field(default_factory=FindingKeeper)
     stakes: StakesKeeper = field(init=False)
     linking: threading.Lock = field(default_factory=threading.Lock)
     deciding: threading.Lock = field(default_factory=threading.Lock)
