@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from gravamen import __version__
+from gravamen.assessment.scorecard import ITEMS
 from gravamen.disputes.positions import DIRECTNESS
 from gravamen.disputes.tracking import MEANING
 from gravamen.model import Act, PledgeStatus
@@ -20,6 +21,7 @@ from gravamen.publishing.account import GRADES
 from gravamen.publishing.html import is_web_address, shown
 from gravamen.publishing.site.links import Links, Sort
 from gravamen.reading.countries import name_of
+from gravamen.record.assessing import Tally
 
 ASSETS: Mapping[str, tuple[str, str]] = {
     "site.css": ("site/templates/site.css", "text/css; charset=utf-8"),
@@ -89,6 +91,7 @@ def _environment() -> Environment:
         "is_web_address": is_web_address,
         "plural": plural,
         "in_sentence": in_sentence,
+        "tallied": tallied,
     }
     environment.filters.update(filters)
     return environment
@@ -155,3 +158,10 @@ def excerpt(words: str, most: int = 320) -> str:
 def plural(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def tallied(tally: Tally) -> str:
+    """A score as it stands beside an allegation; what it measures is said with it."""
+    if not tally.asked:
+        return "coded, no item answered"
+    return f"{tally.yes} yes of {tally.answered} answered, of {len(ITEMS)}"
