@@ -168,6 +168,8 @@ def size(octets: int) -> str:
     """How large a file is, as people say it: 640 bytes, 12 kB, 3.4 MB."""
     power = min((len(str(octets)) - 1) // 3, 3)
     return f"{octets / 1000**power:,.1f} {('kB', 'MB', 'GB')[power - 1]}" if power else plural(octets, "byte")
+
+
 def tallied(tally: Tally) -> str:
     """A score as it stands beside an allegation; what it measures is said with it."""
     if not tally.asked:
