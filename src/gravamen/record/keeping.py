@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -58,6 +59,7 @@ class Keeper(Generic[Made]):
         self._make = make
         self._lock = threading.Lock()
         self._kept: tuple[State, Made] | None = None
+        self._made_at = 0.0
 
     def current(self, connection: Connection) -> Made:
         """What follows from the connection's state of the record."""
@@ -68,4 +70,10 @@ class Keeper(Generic[Made]):
         with self._lock:
             if self._kept is None or self._kept[0] != state:
                 self._kept = state, self._make(connection)
+                self._made_at = time.monotonic()
             return self._kept[1]
+
+    def recent(self, connection: Connection, patience_s: float = 60.0) -> Made:
+        """What followed from it some seconds ago at the earliest, for whom it need not be exact: who decides one thing after another."""
+        kept = self._kept
+        return kept[1] if kept is not None and time.monotonic() - self._made_at < patience_s else self.current(connection)

@@ -16,6 +16,7 @@ import numpy as np
 from sqlalchemy import Connection, func, select
 
 from gravamen.model import Act, Evidence
+from gravamen.record import assessing
 from gravamen.record.asking import Sort
 from gravamen.record.history import now
 from gravamen.record.keeping import Keeper, State, state_of
@@ -177,7 +178,7 @@ def _day(day: str | None) -> int:
     return UNKNOWN_DAY if day is None else _ordinal(day)
 
 
-def overview_of(connection: Connection, scores: Scores | None = None) -> Overview:
+def overview_of(connection: Connection, scores: Scores = assessing.scores) -> Overview:
     """Reads the columns. Statements that only repeat others, and rejected ones, are left out."""
     state = state_of(connection)
     d, s = dispute.c, statement.c
@@ -213,7 +214,7 @@ def overview_of(connection: Connection, scores: Scores | None = None) -> Overvie
         dispute=of_dispute,
         days=days,
         last_days=np.fromiter(map(_day, last_day), np.int32, len(rows)),
-        scores=_best_scores(connection, by_id, scores(connection) if scores else {}),
+        scores=_best_scores(connection, by_id, scores(connection)),
         ranks=ranks,
         orders={sort: np.argsort(rank, kind="stable") for sort, rank in ranks.items()},
         pledges={number: status for number, (_, status) in pledges.items()},
@@ -271,7 +272,7 @@ def _best_scores(connection: Connection, by_id: Mapping[str, int], scores: Mappi
 class OverviewKeeper(Keeper[Overview]):
     """Keeps the overview of a record."""
 
-    def __init__(self, scores: Scores | None = None) -> None:
+    def __init__(self, scores: Scores = assessing.scores) -> None:
         super().__init__(lambda connection: overview_of(connection, scores))
 
 
@@ -283,9 +284,9 @@ class Selected:
     statements: frozenset[int] | None
 
 
-def selected(connection: Connection, selection: Selection, overview: Overview | None = None, scores: Scores | None = None) -> Selected:
+def selected(connection: Connection, selection: Selection, overview: Overview | None = None) -> Selected:
     """The ids of the disputes that a selection selects, in order, and the numbers of the statements in them that it selects."""
-    overview = overview or overview_of(connection, scores)
+    overview = overview or overview_of(connection)
     chosen = overview.choose(connection, selection)
     ids = tuple(overview.ids[n] for n in np.flatnonzero(chosen.disputes).tolist())
     is_whole = not any(getattr(selection, name) for name in (*STATEMENT_FACETS, "since", "until", "words"))

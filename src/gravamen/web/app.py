@@ -18,7 +18,7 @@ from gravamen.record import Record
 from gravamen.record.searching import SearchError
 from gravamen.record.selecting import SelectionError
 from gravamen.record.showing import NotFoundError
-from gravamen.web import api, charts, pages
+from gravamen.web import api, charts, findings, pages, reviewing, scorecard
 from gravamen.web.api.cursors import CursorError
 from gravamen.web.denials import API, denial
 from gravamen.web.desk import Desk, desk_of
@@ -40,7 +40,7 @@ def create_app(record: Record, settings: Settings | None = None) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.desk = Desk(record)
-    for router in (pages.router, charts.router):
+    for router in (pages.router, charts.router, reviewing.router, findings.router, scorecard.router):
         app.include_router(router, dependencies=[Depends(refuse_nul)])
     app.include_router(api.router)
     for error in (NotFoundError, NotThereError, SelectionError, SearchError, CursorError, RequestValidationError, HTTPException):
