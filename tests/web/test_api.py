@@ -124,6 +124,12 @@ def test_the_parts_of_a_dispute_are_all_of_it(api: TestClient) -> None:
         assert len(inside) == whole["statements"] == sum(whole["parts"].values())
 
 
+def test_a_dispute_tells_of_changes_of_position(api: TestClient) -> None:
+    (dispute,) = got(api, "disputes?respondent=CHN")["data"]
+    (change,) = got(api, f"disputes/{dispute['id']}")["changes_of_position"]
+    assert (change["speaker"], change["from"], change["to"], change["day"]) == ("Li Wei", "promise", "reject", "2023-11-18")
+
+
 def test_pledges_come_with_their_statuses_and_what_these_mean(api: TestClient) -> None:
     listed = got(api, "pledges")
     (pledge,) = listed["data"]

@@ -47,7 +47,7 @@ def answer(request: Request, model: type[BaseModel], make: Callable[[Desk, Conne
         return Response(status_code=304, headers=headers)
     if following := getattr(found, "next", None):
         headers["Link"] = f'<{following}>; rel="next"'
-    return Response(found.model_dump_json(), media_type="application/json", headers=headers)
+    return Response(found.model_dump_json(by_alias=True), media_type="application/json", headers=headers)
 
 
 def paged(request: Request, order: str, rows: Sequence[tuple[Key, Fields]], limit: int, has_more: bool | None = None) -> Fields:
