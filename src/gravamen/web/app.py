@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import Depends, FastAPI
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -38,6 +40,7 @@ def create_app(record: Record, settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        lifespan=_serving,
     )
     app.state.desk = Desk(record)
     for router in (pages.router, charts.router, reviewing.router, findings.router, scorecard.router):
@@ -48,6 +51,13 @@ def create_app(record: Record, settings: Settings | None = None) -> FastAPI:
     app.add_middleware(HeadAsGet)
     guard(app, record, settings or Settings(), only_read=API)
     return app
+
+
+@asynccontextmanager
+async def _serving(app: FastAPI) -> AsyncGenerator[None]:
+    desk: Desk = app.state.desk
+    await run_in_threadpool(desk.make_ready)
+    yield
 
 
 async def _problem(request: Request, error: Exception) -> Response:

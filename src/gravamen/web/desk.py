@@ -58,6 +58,12 @@ class Desk:
         """Who speaks about whom in that state."""
         return self._speaking.current(connection)
 
+    def make_ready(self) -> None:
+        """Makes what every page needs before the first is asked for."""
+        with self.reading() as connection:
+            self.overview(connection)
+            self.speaking(connection)
+
     def changes_in(self, connection: Connection, dispute: str) -> list[Fields]:
         """The changes of position in a dispute; all of its statements have to be looked at for them."""
         return self._changes.get(connection, dispute, lambda: changes_in(connection, dispute))
