@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from gravamen import __version__
-from gravamen.cli import add, ask, assess, chart, decide, evidence, export, export_files, keep, users
+from gravamen.cli import add, ask, assess, chart, decide, evidence, export, export_files, keep, serve, users
 from gravamen.cli import evaluate as evaluating
 from gravamen.cli import read as reading
 
@@ -23,6 +23,8 @@ EPILOG = """\
   gravamen add reports/ articles.jsonl.gz
 
   gravamen disputes --respondent RUS
+
+  gravamen serve
 
   gravamen assess 3f2a9c41d07b5e66
 
@@ -78,4 +80,5 @@ export.export.command("tables", epilog=export_files.TABLES_EPILOG)(export_files.
 export.export.command("dossier", epilog=export_files.DOSSIER_EPILOG)(export_files.export_dossier)
 app.add_typer(export.export, name="export")
 app.add_typer(chart.app, name="chart")
+app.command("serve", epilog=serve.EPILOG)(serve.serve)
 app.add_typer(users.app, name="users")
