@@ -182,6 +182,7 @@ def paths(place: Path) -> dict[str, str]:
         "nothing-selected": "/?words=nowhereatall",
         "dispute": f"/disputes/{largest.id}",
         "statement": f"/statements/{charge}",
+        "scorecard": f"/statements/{charge}/scorecard",
         "document": f"/documents/{text}",
         "statements": "/statements",
         "actors": "/actors",

@@ -6,6 +6,7 @@ Columns hold codes, not words: some fifty bytes a statement. They are made again
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, func, select
 
 from gravamen.model import Act, Evidence
+from gravamen.record import assessing
 from gravamen.record.asking import Sort
 from gravamen.record.rows import AnyRow
 from gravamen.record.schema import dispute, document, entry, pledge, pledge_status, statement
@@ -162,7 +164,7 @@ def _day(day: str | None) -> int:
     return UNKNOWN_DAY if day is None else _ordinal(day)
 
 
-def overview_of(connection: Connection, scores: Scores | None = None) -> Overview:
+def overview_of(connection: Connection, scores: Scores = assessing.scores) -> Overview:
     """Reads the columns. Statements that only repeat others, and rejected ones, are left out."""
     seq = latest_entry(connection)
     d, s = dispute.c, statement.c
@@ -181,7 +183,7 @@ def overview_of(connection: Connection, scores: Scores | None = None) -> Overvie
         dispute=np.fromiter((by_id[row[1]] for row in rows), np.int32, len(rows)),
         days=np.fromiter((_day(row[6]) for row in rows), np.int32, len(rows)),
         last_days=np.fromiter((_day(row[7]) for row in rows), np.int32, len(rows)),
-        scores=_best_scores(connection, by_id, scores(connection) if scores else {}),
+        scores=_best_scores(connection, by_id, scores(connection)),
         orders=_orders(disputes),
         labels={
             "respondent": labelled([row.respondent for row in disputes]),
@@ -264,10 +266,11 @@ def _best_scores(connection: Connection, by_id: Mapping[str, int], scores: Mappi
 class OverviewKeeper:
     """Keeps the overview of a record for those who ask in turn, and makes it again when the history has grown."""
 
-    def __init__(self, scores: Scores | None = None) -> None:
+    def __init__(self, scores: Scores = assessing.scores) -> None:
         self._scores = scores
         self._lock = threading.Lock()
         self._kept: Overview | None = None
+        self._made_at = 0.0
 
     def current(self, connection: Connection) -> Overview:
         """The overview as of the connection's state of the record."""
@@ -277,7 +280,13 @@ class OverviewKeeper:
         with self._lock:
             if self._kept is None or self._kept.seq != latest_entry(connection):
                 self._kept = overview_of(connection, self._scores)
+                self._made_at = time.monotonic()
             return self._kept
+
+    def recent(self, connection: Connection, patience_s: float = 60.0) -> Overview:
+        """The overview as of some seconds ago at the earliest, for whom it need not be exact: who decides one thing after another."""
+        kept = self._kept
+        return kept if kept is not None and time.monotonic() - self._made_at < patience_s else self.current(connection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,9 +297,9 @@ class Selected:
     statements: frozenset[int] | None
 
 
-def selected(connection: Connection, selection: Selection, overview: Overview | None = None, scores: Scores | None = None) -> Selected:
+def selected(connection: Connection, selection: Selection, overview: Overview | None = None) -> Selected:
     """The ids of the disputes that a selection selects, in order, and the numbers of the statements in them that it selects."""
-    overview = overview or overview_of(connection, scores)
+    overview = overview or overview_of(connection)
     chosen = overview.choose(connection, selection)
     ids = tuple(overview.ids[n] for n in np.flatnonzero(chosen.disputes).tolist())
     is_whole = not any(getattr(selection, name) for name in (*STATEMENT_FACETS, "since", "until", "words"))
