@@ -18,7 +18,10 @@ from gravamen.cli import app
 from gravamen.publishing.listing import csv_text
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-COMMANDS = ("add", "disputes", "said", "search", "show", "actors", "correct", "reject", "restore", "note", "decide", "history", "verify")
+COMMANDS = (
+    "add", "disputes", "said", "search", "show", "actors", "review", "accept", "correct", "reject", "restore", "note", "decide", "history",
+    "verify",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ Columns hold codes, not words: some fifty bytes a statement. They are made again
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -269,6 +270,7 @@ class OverviewKeeper:
         self._scores = scores
         self._lock = threading.Lock()
         self._kept: Overview | None = None
+        self._made_at = 0.0
 
     def current(self, connection: Connection) -> Overview:
         """The overview as of the connection's state of the record."""
@@ -278,7 +280,13 @@ class OverviewKeeper:
         with self._lock:
             if self._kept is None or self._kept.seq != latest_entry(connection):
                 self._kept = overview_of(connection, self._scores)
+                self._made_at = time.monotonic()
             return self._kept
+
+    def recent(self, connection: Connection, patience_s: float = 60.0) -> Overview:
+        """The overview as of some seconds ago at the earliest, for whom it need not be exact: who decides one thing after another."""
+        kept = self._kept
+        return kept if kept is not None and time.monotonic() - self._made_at < patience_s else self.current(connection)
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,7 +159,7 @@ def statement_shown(connection: Connection, archive: Archive, id: str) -> Fields
 
 def _reply(connection: Connection, found: AnyRow) -> Fields:
     (target,) = statements_where(connection, statement.c.id == found.target)
-    wanted = ("id", "when", "speaker", "speaker_country", "act", "negated", "words")
+    wanted = ("id", "when", "speaker", "speaker_country", "actor", "act", "negated", "words")
     return {**{name: target[name] for name in wanted}, "rule": found.rule, "why": found.reason}
 
 

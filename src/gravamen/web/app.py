@@ -15,7 +15,7 @@ from gravamen.publishing.site.rendering import render
 from gravamen.record import Record
 from gravamen.record.selecting import SelectionError
 from gravamen.record.showing import NotFoundError
-from gravamen.web import charts, pages, scorecard
+from gravamen.web import charts, findings, pages, reviewing, scorecard
 from gravamen.web.denials import API, denial
 from gravamen.web.desk import Desk, desk_of
 from gravamen.web.guarding import guard
@@ -29,6 +29,8 @@ def create_app(record: Record, settings: Settings | None = None) -> FastAPI:
     app.state.desk = Desk(record)
     app.include_router(pages.router)
     app.include_router(charts.router)
+    app.include_router(reviewing.router)
+    app.include_router(findings.router)
     app.include_router(scorecard.router)
     for error in (NotFoundError, NotThereError, SelectionError, RequestValidationError, HTTPException):
         app.add_exception_handler(error, _problem)

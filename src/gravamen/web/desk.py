@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,11 +12,16 @@ from pathlib import PurePath
 from sqlalchemy import Connection
 from starlette.requests import Request
 
+from gravamen.publishing.site.finding import FindingKeeper
 from gravamen.publishing.site.links import Served
 from gravamen.publishing.site.rendering import Setting, Viewer
-from gravamen.record import Record
+from gravamen.record import Record, RecordError
+from gravamen.record.adding import link_everything
 from gravamen.record.opening import is_url
 from gravamen.record.overview import Overview, OverviewKeeper, latest_entry
+from gravamen.record.stakes import StakesKeeper
+
+_log = logging.getLogger("gravamen.web")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,13 @@ class Desk:
 
     record: Record
     overviews: OverviewKeeper = field(default_factory=OverviewKeeper)
+    findings: FindingKeeper = field(default_factory=FindingKeeper)
+    stakes: StakesKeeper = field(init=False)
+    linking: threading.Lock = field(default_factory=threading.Lock)
+    deciding: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "stakes", StakesKeeper(self.record))
 
     @contextmanager
     def reading(self) -> Generator[Connection]:
@@ -33,6 +47,24 @@ class Desk:
     def overview(self, connection: Connection) -> Overview:
         """The overview of that state."""
         return self.overviews.current(connection)
+
+    @contextmanager
+    def writing(self) -> Generator[Connection]:
+        """A transaction in which somebody decides something; linking that goes on beside stands back for it."""
+        with self.deciding, self.record.writing() as connection:
+            yield connection
+
+    def link(self) -> None:
+        """Has what decisions touch linked again, as every command does; where that fails, the next one does it."""
+        with self.linking:
+            try:
+                link_everything(self.record, self._stand_back)
+            except RecordError as error:
+                _log.warning("what a decision touches was not linked again: %s", error)
+
+    def _stand_back(self, _: int) -> None:
+        with self.deciding:
+            pass
 
     def setting(self, connection: Connection, viewer: Viewer | None) -> Setting:
         """How a page is set for who looks at it."""

@@ -41,6 +41,10 @@ class Links(Protocol):
         """A style sheet, a script, a picture of ours."""
         ...
 
+    def file(self, sort: Sort, id: str, name: str, /) -> str:
+        """A file that belongs to the page of a thing."""
+        ...
+
     def chart(self, name: str, selection: Selection | None = None, /, **more: str | int | None) -> str:
         """A chart as SVG."""
         ...
@@ -66,6 +70,10 @@ class Served:
     def asset(self, name: str) -> str:
         """`/assets/NAME`."""
         return f"/assets/{name}"
+
+    def file(self, sort: Sort, id: str, name: str, /) -> str:
+        """`/findings/ID/NAME` and the like."""
+        return f"/{sort}/{quote(id, safe='')}/{quote(name, safe='')}"
 
     def chart(self, name: str, selection: Selection | None = None, /, **more: str | int | None) -> str:
         """`/charts/NAME.svg`."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from gravamen import __version__
@@ -18,6 +18,7 @@ from gravamen.disputes.tracking import MEANING
 from gravamen.model import Act, PledgeStatus
 from gravamen.publishing import wording
 from gravamen.publishing.account import GRADES
+from gravamen.publishing.finding import page as finding
 from gravamen.publishing.html import is_web_address, shown
 from gravamen.publishing.site.links import Links, Sort
 from gravamen.reading.countries import name_of
@@ -26,6 +27,8 @@ from gravamen.record.assessing import Tally
 ASSETS: Mapping[str, tuple[str, str]] = {
     "site.css": ("site/templates/site.css", "text/css; charset=utf-8"),
     "site.js": ("site/templates/site.js", "text/javascript; charset=utf-8"),
+    "review.js": ("site/templates/review.js", "text/javascript; charset=utf-8"),
+    "finding.css": ("finding/page/finding.css", "text/css; charset=utf-8"),
     "marks.js": ("page/page.js", "text/javascript; charset=utf-8"),
 }
 """The files that pages load: where each is in this package, and its media type."""
@@ -71,7 +74,7 @@ def asset(name: str) -> bytes:
 @functools.cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("gravamen.publishing.site", "templates"),
+        loader=ChoiceLoader([PackageLoader("gravamen.publishing.site", "templates"), finding.TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -91,9 +94,10 @@ def _environment() -> Environment:
         "is_web_address": is_web_address,
         "plural": plural,
         "in_sentence": in_sentence,
+        "size": size,
         "tallied": tallied,
     }
-    environment.filters.update(filters)
+    environment.filters.update(dict(finding.FILTERS) | filters)
     return environment
 
 
@@ -158,6 +162,12 @@ def excerpt(words: str, most: int = 320) -> str:
 def plural(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def size(octets: int) -> str:
+    """How large a file is, as people say it: 640 bytes, 12 kB, 3.4 MB."""
+    power = min((len(str(octets)) - 1) // 3, 3)
+    return f"{octets / 1000**power:,.1f} {('kB', 'MB', 'GB')[power - 1]}" if power else plural(octets, "byte")
 
 
 def tallied(tally: Tally) -> str:
