@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, func, select
 
 from gravamen.model import Act, Evidence
+from gravamen.record.keeping import latest_entry
 from gravamen.record.opening import Record
-from gravamen.record.overview import latest_entry
 from gravamen.record.rows import AnyRow
 from gravamen.record.schema import dispute, pledge_status, reply, statement
 

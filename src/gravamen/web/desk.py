@@ -17,8 +17,12 @@ from gravamen.publishing.site.links import Served
 from gravamen.publishing.site.rendering import Setting, Viewer
 from gravamen.record import Record, RecordError
 from gravamen.record.adding import link_everything
+from gravamen.record.asking import Fields
+from gravamen.record.keeping import Keeper, KeptByKey, latest_entry
 from gravamen.record.opening import is_url
-from gravamen.record.overview import Overview, OverviewKeeper, latest_entry
+from gravamen.record.overview import Overview, OverviewKeeper
+from gravamen.record.positions import changes_in
+from gravamen.record.speaking import Speaking, speaking_of
 from gravamen.record.stakes import StakesKeeper
 
 _log = logging.getLogger("gravamen.web")
@@ -34,6 +38,8 @@ class Desk:
     stakes: StakesKeeper = field(init=False)
     linking: threading.Lock = field(default_factory=threading.Lock)
     deciding: threading.Lock = field(default_factory=threading.Lock)
+    _speaking: Keeper[Speaking] = field(default_factory=lambda: Keeper(speaking_of))
+    _changes: KeptByKey[list[Fields]] = field(default_factory=lambda: KeptByKey(1000))
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "stakes", StakesKeeper(self.record))
@@ -65,6 +71,14 @@ class Desk:
     def _stand_back(self, _: int) -> None:
         with self.deciding:
             pass
+
+    def speaking(self, connection: Connection) -> Speaking:
+        """Who speaks about whom in that state."""
+        return self._speaking.current(connection)
+
+    def changes_in(self, connection: Connection, dispute: str) -> list[Fields]:
+        """The changes of position in a dispute; all of its statements have to be looked at for them."""
+        return self._changes.get(connection, dispute, lambda: changes_in(connection, dispute))
 
     def setting(self, connection: Connection, viewer: Viewer | None) -> Setting:
         """How a page is set for who looks at it."""

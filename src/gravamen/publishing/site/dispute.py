@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -34,10 +34,17 @@ TITLES: Mapping[Part, str] = {
 }
 
 
-def dispute_page(connection: Connection, setting: Setting, id: str, part: Part | None = None, page: int = 1) -> str:
+def dispute_page(
+    connection: Connection,
+    setting: Setting,
+    id: str,
+    part: Part | None = None,
+    page: int = 1,
+    changes: Callable[[Connection, str], list[Fields]] = changes_in,
+) -> str:
     """The page: the beginning of every part, or one part a page at a time (`page` counts from 1)."""
     row = connection.execute(select(dispute).where(dispute.c.id == id)).one()
-    counts = dispute_parts.counts(connection, id)
+    counts, silent = dispute_parts.at_a_glance(connection, id)
     shown_parts: list[dict[str, Any]] = []
     for each in Part:
         if counts[each] and (part is None or part is each):
@@ -60,8 +67,8 @@ def dispute_page(connection: Connection, setting: Setting, id: str, part: Part |
         part=part,
         page=page,
         pages=max(1, -(-counts[part] // PAGE)) if part else 1,
-        silent=dispute_parts.silent(connection, id) if whole else [],
-        changes=changes_in(connection, id) if whole else [],
+        silent=silent if whole else [],
+        changes=changes(connection, id) if whole else [],
         pledges=pledges,
         assessed=len(tallies),
         best=_best(connection, tallies) if whole else None,
