@@ -12,6 +12,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from gravamen import __version__
+from gravamen.assessment.scorecard import ITEMS
 from gravamen.disputes.positions import DIRECTNESS
 from gravamen.disputes.tracking import MEANING
 from gravamen.model import Act, PledgeStatus
@@ -21,10 +22,12 @@ from gravamen.publishing.finding import page as finding
 from gravamen.publishing.html import is_web_address, shown
 from gravamen.publishing.site.links import Links, Sort
 from gravamen.reading.countries import name_of
+from gravamen.record.assessing import Tally
 
 ASSETS: Mapping[str, tuple[str, str]] = {
     "site.css": ("site/templates/site.css", "text/css; charset=utf-8"),
     "site.js": ("site/templates/site.js", "text/javascript; charset=utf-8"),
+    "review.js": ("site/templates/review.js", "text/javascript; charset=utf-8"),
     "finding.css": ("finding/page/finding.css", "text/css; charset=utf-8"),
     "marks.js": ("page/page.js", "text/javascript; charset=utf-8"),
 }
@@ -92,6 +95,7 @@ def _environment() -> Environment:
         "plural": plural,
         "in_sentence": in_sentence,
         "size": size,
+        "tallied": tallied,
     }
     environment.filters.update(dict(finding.FILTERS) | filters)
     return environment
@@ -164,3 +168,10 @@ def size(octets: int) -> str:
     """How large a file is, as people say it: 640 bytes, 12 kB, 3.4 MB."""
     power = min((len(str(octets)) - 1) // 3, 3)
     return f"{octets / 1000**power:,.1f} {('kB', 'MB', 'GB')[power - 1]}" if power else plural(octets, "byte")
+
+
+def tallied(tally: Tally) -> str:
+    """A score as it stands beside an allegation; what it measures is said with it."""
+    if not tally.asked:
+        return "coded, no item answered"
+    return f"{tally.yes} yes of {tally.answered} answered, of {len(ITEMS)}"

@@ -8,14 +8,17 @@ from typing import Any
 from sqlalchemy import Connection
 
 from gravamen.archive import Archive
-from gravamen.model import Act, Evidence, Topic
+from gravamen.publishing.site.correcting import Sent, form_of
+from gravamen.publishing.site.links import Sort
 from gravamen.publishing.site.rendering import Setting, render
+from gravamen.record import assessing
 from gravamen.record.history import history_of
+from gravamen.record.schema import statement
 from gravamen.record.showing import statement_shown
 
 
-def statement_page(connection: Connection, archive: Archive, setting: Setting, id: str, problem: str | None = None) -> str:
-    """The page; `problem` says why what somebody sent from its form was not taken."""
+def statement_page(connection: Connection, archive: Archive, setting: Setting, id: str, sent: Sent | None = None) -> str:
+    """The page; `sent` is what somebody sent from its form and was not taken."""
     row = statement_shown(connection, archive, id)
     return render(
         "statement",
@@ -24,11 +27,9 @@ def statement_page(connection: Connection, archive: Archive, setting: Setting, i
         pieces=context_pieces(row["context"]),
         history=list(history_of(connection, id)),
         decisions=row["decisions"],
-        is_allegation=row["act"] in (Act.ALLEGE, Act.CONFIRM),
-        acts=tuple(Act),
-        topics=tuple(Topic),
-        grades=tuple(Evidence),
-        problem=problem,
+        can_be_assessed=assessing.can_be_assessed(row),
+        tally=assessing.tallies(connection, statement.c.id == id).get(id),
+        form=form_of(row, setting.links.page(Sort.STATEMENT, id), sent),
     )
 
 
