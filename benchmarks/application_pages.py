@@ -59,6 +59,12 @@ def pages_of(connection: Connection) -> dict[str, tuple[int, list[str]]]:
         "statements": (5, ["/statements", "/statements?page=40", *(f"/statements?{each}" for each in [*filters, *searched[:5]])]),
         "changes": (3, ["/changes?since=2000", "/changes?since=2000&page=30", "/changes"]),
         "method": (1, ["/method"]),
+        "chart of disputes": (3, ["/charts/timeline.svg", *(f"/charts/timeline.svg?{each}" for each in filters)]),
+        "chart of a dispute": (
+            3,
+            [f"/charts/dispute-{each}.svg" for each in [*chance.sample(disputes, min(_SOME, len(disputes))), *disputes[:3]]],
+        ),
+        "chart of a pair": (1, [f"/charts/pair-{each}.svg" for each in pairs[:10]]),
         "API overview": (2, [f"/api/v1/overview?{each}" for each in mixed]),
         "API disputes": (3, [f"/api/v1/disputes?{each}" for each in mixed]),
         "API dispute": (2, [*some(disputes, "/api/v1/disputes/{}"), *(f"/api/v1/disputes/{each}" for each in disputes[:3])]),

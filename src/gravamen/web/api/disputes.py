@@ -28,7 +28,7 @@ from gravamen.web.pages import found
 from gravamen.web.viewing import selection_in
 
 router = APIRouter(tags=["disputes"])
-_SHOWN_PLEDGES = 50
+_SHOWN_PLEDGES = 20
 
 
 class Order(StrEnum):
