@@ -101,6 +101,6 @@ def test_what_is_no_finding_does_not_stop_verify(filed: tuple[Path, str, Path, P
     nonsense = finding.with_name("nonsense.json")
     nonsense.write_text(json.dumps(facts))
     by = ("--author", "Ann", "--why", "a trap")
-    decided = run("decide", "exhibit", dispute, nonsense, "--sort", "finding", "--record", record, *by)
+    decided = run("decide", "exhibit", dispute, nonsense, "--sort", "finding", "--day", "2024-05-01", "--record", record, *by)
     assert decided.exit_code == 0, decided.output
     assert run("verify", "--record", record).exit_code == 0

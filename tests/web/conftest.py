@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from gravamen.model.roles import Role
 from gravamen.record import Record, accounts, open_record
 from gravamen.web.attempts import SignInLimit
 from gravamen.web.settings import Settings
+
+# Small records with scripted statements are made as in the tests of the record.
+sys.path.append(str(Path(__file__).parents[1] / "record"))
 
 
 @pytest.fixture(scope="session")

@@ -82,7 +82,7 @@ def test_two_people_answer_and_a_third_settles(record: Record, charge: str) -> N
         ("Ben", False, "second coder"),
     ]
     page = cleo.page()
-    assert "of 3 questions that both answered here, the same on <strong>1</strong>" in page
+    assert "the same on <strong>1 of 2 items</strong> that both answered (Cohen’s kappa 0.00), and on 0 of 1 coded field." in page
     settled = cleo.send("/reconcile", item_data_open="no", field_breakout="three", why="the annex is empty", why_breakout="as Ben says")
     assert settled.headers["location"].endswith("?filed=2#told")
     now = card(record, charge)

@@ -74,6 +74,6 @@ class Keeper(Generic[Made]):
             return self._kept[1]
 
     def recent(self, connection: Connection, patience_s: float = 60.0) -> Made:
-        """What followed from it some seconds ago at the earliest, for whom it need not be exact: who decides one thing after another."""
+        """What followed some seconds ago at the earliest, for whom it need not be exact: who decides one thing after another."""
         kept = self._kept
         return kept[1] if kept is not None and time.monotonic() - self._made_at < patience_s else self.current(connection)

@@ -34,12 +34,12 @@ class Desk:
 
     record: Record
     overviews: OverviewKeeper = field(default_factory=OverviewKeeper)
-    _speaking: Keeper[Speaking] = field(default_factory=lambda: Keeper(speaking_of))
-    _changes: KeptByKey[list[Fields]] = field(default_factory=lambda: KeptByKey(1000))
     findings: FindingKeeper = field(default_factory=FindingKeeper)
     stakes: StakesKeeper = field(init=False)
     linking: threading.Lock = field(default_factory=threading.Lock)
     deciding: threading.Lock = field(default_factory=threading.Lock)
+    _speaking: Keeper[Speaking] = field(default_factory=lambda: Keeper(speaking_of))
+    _changes: KeptByKey[list[Fields]] = field(default_factory=lambda: KeptByKey(1000))
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "stakes", StakesKeeper(self.record))
@@ -53,20 +53,6 @@ class Desk:
     def overview(self, connection: Connection) -> Overview:
         """The overview of that state."""
         return self.overviews.current(connection)
-
-    def speaking(self, connection: Connection) -> Speaking:
-        """Who speaks about whom in that state."""
-        return self._speaking.current(connection)
-
-    def make_ready(self) -> None:
-        """Makes what every page needs before the first is asked for."""
-        with self.reading() as connection:
-            self.overview(connection)
-            self.speaking(connection)
-
-    def changes_in(self, connection: Connection, dispute: str) -> list[Fields]:
-        """The changes of position in a dispute; all of its statements have to be looked at for them."""
-        return self._changes.get(connection, dispute, lambda: changes_in(connection, dispute))
 
     @contextmanager
     def writing(self) -> Generator[Connection]:
@@ -85,6 +71,20 @@ class Desk:
     def _stand_back(self, _: int) -> None:
         with self.deciding:
             pass
+
+    def speaking(self, connection: Connection) -> Speaking:
+        """Who speaks about whom in that state."""
+        return self._speaking.current(connection)
+
+    def make_ready(self) -> None:
+        """Makes what every page needs before the first is asked for."""
+        with self.reading() as connection:
+            self.overview(connection)
+            self.speaking(connection)
+
+    def changes_in(self, connection: Connection, dispute: str) -> list[Fields]:
+        """The changes of position in a dispute; all of its statements have to be looked at for them."""
+        return self._changes.get(connection, dispute, lambda: changes_in(connection, dispute))
 
     def setting(self, connection: Connection, viewer: Viewer | None) -> Setting:
         """How a page is set for who looks at it."""

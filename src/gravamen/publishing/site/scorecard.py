@@ -19,7 +19,6 @@ from gravamen.publishing.site.links import Links, Sort
 from gravamen.publishing.site.rendering import Setting, country, in_words, render
 from gravamen.record import assessing
 from gravamen.record.asking import Fields, statements_where
-from gravamen.record.deciding import DecisionError
 from gravamen.record.schema import canonical, exhibit, statement
 
 LONGEST_REASON = 4000
@@ -49,12 +48,12 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """How far two people agree: on this allegation, and over all that both answered (None where there is nothing to compare)."""
+    """How far two people agree on this allegation: on the items, and on the coded fields."""
 
     first: str
     second: str
-    here: Agreement
-    everywhere: Fields | None
+    items: Agreement
+    fields: Agreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def scorecard_page(
         row=row,
         sections=[(name, list(items)) for name, items in groupby(card["items"], key=lambda item: item["section"])],
         grounds=_grounds(connection, setting, card, asked),
-        pairs=_pairs(connection, card["people"], asked),
+        pairs=_pairs(card),
         options={field["key"]: _options(field) for field in card["fields"]},
         value=_value_of(card["fields"]),
         own=assessing.answers_of(connection, id, viewer.name) if viewer else {},
@@ -116,24 +115,19 @@ def _exhibit(links: Links, finding: str | None, dispute: str) -> str:
     return links.page(Sort.FINDING, finding) if finding else f"{links.page(Sort.DISPUTE, dispute)}#exhibits"
 
 
-def _pairs(connection: Connection, people: Sequence[str], asked: Iterable[Fields]) -> list[Pair]:
-    given = [{person(each["author"]): each["answer"] for each in question["answers"]} for question in asked]
-    found: list[Pair] = []
-    for first, second in combinations({person(name): name for name in people}.values(), 2):
-        both = [(each.get(person(first)), each.get(person(second))) for each in given]
-        here = agreement((canonical(a), canonical(b)) for a, b in both if a is not None and b is not None)
-        found.append(Pair(first, second, here, _everywhere(connection, first, second)))
-        if len(found) >= MOST_COMPARED * (MOST_COMPARED - 1) // 2:
-            break
-    return found
+def _pairs(card: Fields) -> list[Pair]:
+    people = {person(name): name for name in card["people"]}
+    first_ones = list(people.items())[:MOST_COMPARED]
+    return [
+        Pair(one_name, other_name, _agreement(card["items"], one, other), _agreement(card["fields"], one, other))
+        for (one, one_name), (other, other_name) in combinations(first_ones, 2)
+    ]
 
 
-def _everywhere(connection: Connection, first: str, second: str) -> Fields | None:
-    try:
-        found = assessing.people_agree(connection, first, second)["items"]
-    except DecisionError:  # one of them said of everything that it cannot be told
-        return None
-    return found if found["answered"] else None
+def _agreement(questions: Iterable[Fields], one: str, other: str) -> Agreement:
+    given = [{person(each["author"]): each["answer"] for each in question["answers"]} for question in questions]
+    both = [(answers.get(one), answers.get(other)) for answers in given]
+    return agreement((canonical(a), canonical(b)) for a, b in both if a is not None and b is not None)
 
 
 def _options(field: Fields) -> list[Option]:

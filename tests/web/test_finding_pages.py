@@ -179,13 +179,13 @@ def test_every_file_can_be_taken_away_as_it_was_filed(filed: Filed) -> None:
 
 @pytest.mark.parametrize("name", ["posts.parquet", "report.html", "..%2Ffinding.json", "%2e%2e", ".hidden", "a%00b", "EDGES.PARQUET"])
 def test_nothing_else_can_be_taken_away(filed: Filed, name: str) -> None:
-    assert filed.client.get(f"/findings/{filed.ids['one']}/{name}").status_code == 404
+    assert filed.client.get(f"/findings/{filed.ids['one']}/{name}").status_code in (400, 404)
 
 
 @pytest.mark.parametrize("id", ["0" * 16, "nothing", "a%00b", "%F0%9F%92%A9", "x" * 3000])
 def test_there_is_no_page_of_what_is_not_on_file(filed: Filed, id: str) -> None:
-    assert filed.client.get(f"/findings/{id}").status_code == 404
-    assert filed.client.get(f"/findings/{id}/finding.json").status_code == 404
+    assert filed.client.get(f"/findings/{id}").status_code in (400, 404)
+    assert filed.client.get(f"/findings/{id}/finding.json").status_code in (400, 404)
 
 
 def test_an_exhibit_of_another_sort_is_no_finding(filed: Filed) -> None:
