@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -21,7 +21,7 @@ from gravamen.record.asking import Fields
 from gravamen.record.keeping import Keeper, KeptByKey, latest_entry
 from gravamen.record.opening import is_url
 from gravamen.record.overview import Overview, OverviewKeeper
-from gravamen.record.positions import changes_in
+from gravamen.record.positions import changes_by, changes_in
 from gravamen.record.speaking import Speaking, speaking_of
 from gravamen.record.stakes import StakesKeeper
 
@@ -84,7 +84,11 @@ class Desk:
 
     def changes_in(self, connection: Connection, dispute: str) -> list[Fields]:
         """The changes of position in a dispute; all of its statements have to be looked at for them."""
-        return self._changes.get(connection, dispute, lambda: changes_in(connection, dispute))
+        return self._changes.get(connection, f"in {dispute}", lambda: changes_in(connection, dispute))
+
+    def changes_by(self, connection: Connection, actors: Sequence[str]) -> list[Fields]:
+        """The changes of position by an actor that goes by these ids."""
+        return self._changes.get(connection, f"by {' '.join(actors)}", lambda: changes_by(connection, actors))
 
     def setting(self, connection: Connection, viewer: Viewer | None) -> Setting:
         """How a page is set for who looks at it."""

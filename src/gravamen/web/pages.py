@@ -83,7 +83,7 @@ def read_actors(request: Request, country: str = "", name: str = "", page: Page 
 @router.get("/actors/{id}")
 def read_actor(request: Request, id: str, page: Page = 1) -> Response:
     """One actor."""
-    return _page(request, lambda _, c, setting: voices.actor_page(c, setting, found(c, id, "actor"), page))
+    return _page(request, lambda desk, c, setting: voices.actor_page(c, setting, found(c, id, "actor"), page, desk.changes_by))
 
 
 @router.get("/countries/{code}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -22,7 +22,13 @@ SHOWN_COUNTRIES = 12
 _LEADING = (statement.c.lead.is_(None), statement.c.rejected.is_(False))
 
 
-def actor_page(connection: Connection, setting: Setting, id: str, page: int = 1) -> str:
+def actor_page(
+    connection: Connection,
+    setting: Setting,
+    id: str,
+    page: int = 1,
+    changes: Callable[[Connection, Sequence[str]], list[Fields]] = changes_by,
+) -> str:
     """An actor: offices over time, positions and changes of position, promises, and everything that it said."""
     row = connection.execute(select(actor).where(actor.c.id == id)).one()
     merged = connection.execute(select(actor).where(actor.c.merged_into == id)).all()
@@ -37,7 +43,7 @@ def actor_page(connection: Connection, setting: Setting, id: str, page: int = 1)
         offices=offices_of(connection, ids, None),
         acts=_by_act(connection, mine),
         positions=held_by(connection, ids, 20) if page == 1 else [],
-        changes=changes_by(connection, ids) if page == 1 else [],
+        changes=changes(connection, ids) if page == 1 else [],
         pledges=_pledged(connection, mine) if page == 1 else [],
         rows=said(connection, Asked(by=id), PAGE, (page - 1) * PAGE),
         count=count,

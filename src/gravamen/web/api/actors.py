@@ -12,7 +12,6 @@ from starlette.responses import Response
 
 from gravamen.model import Kind
 from gravamen.record.listing import actors_after, statements_after
-from gravamen.record.positions import changes_by
 from gravamen.record.schema import actor, statement
 from gravamen.record.showing import actor_known
 from gravamen.web.api.answering import MISSING, Fields, answer, paged
@@ -20,6 +19,7 @@ from gravamen.web.api.asking import Name, Nothing, Paging
 from gravamen.web.api.cursors import key_of
 from gravamen.web.api.disputes import Change
 from gravamen.web.api.models import Actor, ActorId, Country, Decision, Office, Paged, Statements
+from gravamen.web.desk import Desk
 from gravamen.web.pages import found
 
 router = APIRouter(tags=["actors"])
@@ -75,11 +75,11 @@ def _actors(connection: Connection, request: Request, asked: ActorsAsked) -> Fie
 @router.get("/actors/{id}", response_model=WholeActor, summary="One actor", responses=MISSING)
 def read_actor(request: Request, id: ActorId, _: Annotated[Nothing, Query()]) -> Response:
     """An actor: its names, offices, changes of position."""
-    return answer(request, WholeActor, lambda _, c: _actor(c, found(c, id, "actor")))
+    return answer(request, WholeActor, lambda desk, c: _actor(desk, c, found(c, id, "actor")))
 
 
-def _actor(connection: Connection, id: str) -> Fields:
-    return {**actor_known(connection, id), "changes_of_position": changes_by(connection, _ids(connection, id))}
+def _actor(desk: Desk, connection: Connection, id: str) -> Fields:
+    return {**actor_known(connection, id), "changes_of_position": desk.changes_by(connection, _ids(connection, id))}
 
 
 @router.get("/actors/{id}/statements", response_model=Statements, summary="What an actor said", responses=MISSING)
