@@ -4,8 +4,8 @@
 
 For each size, the first so many articles are read (`read --format jsonl --disputes`, output thrown away) and added to a new record.
 Printed are articles a second with start-up, CPU seconds of all processes, the largest sum of their resident memory and the largest
-of one of them (which need /proc), and what is on file then. Both run in the same minutes, so that what else the machine does weighs on both; CPU seconds say
-the same with less noise.
+of one of them (which need /proc), and what is on file then. Both run in the same minutes, so that what else the machine does weighs
+on both; CPU seconds say the same with less noise.
 """
 
 from __future__ import annotations
@@ -75,7 +75,8 @@ def main() -> None:
                 read = run("read", articles, "--format", "jsonl", "--disputes")
                 add = run("add", articles, "--record", record)
                 for name, (wall, cpu, memory, largest) in (("read", read), ("add", add)):
-                    print(f"{size:6} articles  {name:5}{size / wall:8.2f} articles/s{cpu:9.1f} CPU s{memory:9.0f} MiB, largest {largest:.0f}")
+                    speed = f"{size / wall:8.2f} articles/s{cpu:9.1f} CPU s"
+                    print(f"{size:6} articles  {name:5}{speed}{memory:9.0f} MiB, largest {largest:.0f}")
                 print(f"{size:6} articles  add against read: {read[0] / add[0]:.0%} of its speed, {read[1] / add[1]:.0%} by CPU seconds")
                 print(f"       on file: {on_file(record)}", flush=True)
 

@@ -60,3 +60,22 @@ def test_what_cannot_be_kept_or_found_is_said(tmp_path: Path) -> None:
         FolderArchive(tmp_path / "file").keep(b"words")
     with pytest.raises(ArchiveError, match="could not be read"):
         FolderArchive(tmp_path).bytes_of("0" * 64)
+
+
+def test_a_file_is_told_its_size_and_given_in_pieces(tmp_path: Path) -> None:
+    archive = FolderArchive(tmp_path)
+    data = os.urandom((1 << 20) + 7)
+    name = archive.keep(data)
+    assert archive.size_of(name) == len(data)
+    pieces = list(archive.chunks_of(name))
+    assert b"".join(pieces) == data and len(pieces) == 2
+
+
+@pytest.mark.parametrize("name", ["", "..", "ab/../../outside", "0" * 63, "A" * 64, "a\0b"])
+def test_no_name_leads_out_of_the_archive(tmp_path: Path, name: str) -> None:
+    (tmp_path / "outside").write_bytes(b"secret")
+    archive = FolderArchive(tmp_path / "archive")
+    assert not archive.has(name)
+    for ask in (archive.bytes_of, archive.size_of, lambda asked: list(archive.chunks_of(asked))):
+        with pytest.raises(ArchiveError):
+            ask(name)

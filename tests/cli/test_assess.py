@@ -134,3 +134,11 @@ def test_asking_walks_through_what_is_left(charge: tuple[Path, str], monkeypatch
     monkeypatch.setattr("builtins.input", lambda _: (_ for _ in ()).throw(EOFError))
     again = run("assess", id, "--ask", "--record", place, *ANN)
     assert "1 of 15" in again.stdout and "nothing was answered" in again.stdout
+
+
+def test_scores_select_what_is_exported(charge: tuple[Path, str]) -> None:
+    place, id = charge
+    assert run("assess", id, "--record", place, "--answer", "data_open=yes", "--answer", "facts_apart=yes", *ANN).exit_code == 0
+    assert run("export", "plover", "--record", place, "--only", "score=2").exit_code == 0
+    refused = run("export", "plover", "--record", place, "--only", "score=3")
+    assert refused.exit_code == 1 and "no dispute is selected by score 3-18" in refused.output

@@ -18,7 +18,10 @@ from gravamen.cli import app
 from gravamen.publishing.listing import csv_text
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-COMMANDS = ("add", "disputes", "said", "search", "show", "actors", "correct", "reject", "restore", "note", "decide", "history", "verify")
+COMMANDS = (
+    "add", "disputes", "said", "search", "show", "actors", "review", "accept", "correct", "reject", "restore", "note", "decide", "history",
+    "verify",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +145,7 @@ def test_a_spreadsheet_runs_nothing_of_a_document() -> None:
     assert list(csv.reader(io.StringIO(written))) == [["words", "n", "list"], ["'=HYPERLINK(1)", "1", '["a"]'], ['say "no",\n', "", "[]"]]
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, "failures", "export"])
+@pytest.mark.parametrize("command", [*COMMANDS, "failures", "export", "serve", "users", "assess", "chart"])
 def test_help_tells_what_each_command_does(command: str) -> None:
     result = CliRunner().invoke(app, [command, "--help"], env={"COLUMNS": "120"})
     assert result.exit_code == 0 and f"Usage: gravamen {command}" in result.stdout

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from post_building import planted, write
 from searching import as_coortweet, searched
 
+from chromium import chromium, needs_chromium
 from gravamen.evidence.finding import Finding
 from gravamen.publishing.finding import report_page
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and not os.environ.get("CI"), reason="needs chromium on the path (apt-get install chromium)"
-)
+pytestmark = needs_chromium
 WIDTHS = {"desk": (1440, 900), "hand": (390, 844)}
 HOSTILE = "</script><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\"> \u202egnp.exe" + "x" * 300
 
@@ -35,11 +31,9 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Finding]:
 @pytest.fixture(params=WIDTHS)
 def opened(request: pytest.FixtureRequest, findings: dict[str, Finding], tmp_path: Path) -> Iterator[dict[str, Page]]:
     """The reports, with all that the browser complains of or fetches held against them."""
-    assert CHROMIUM, "chromium is missing"
     width, height = WIDTHS[request.param]
     complaints = list[str]()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         pages = dict[str, Page]()
         for name, finding in findings.items():
             (tmp_path / f"{name}.html").write_text("".join(report_page(finding)), encoding="utf-8")
@@ -50,7 +44,6 @@ def opened(request: pytest.FixtureRequest, findings: dict[str, Finding], tmp_pat
             page.goto((tmp_path / f"{name}.html").as_uri())
             pages[name] = page
         yield pages
-        browser.close()
     assert complaints == []
 
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from building import document, hostile, statement, vote
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from chromium import chromium, needs_chromium
 from gravamen.model import Act, Quote, Reading, Statement
 from gravamen.publishing.html import page
 from gravamen.publishing.markup import source_spans
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and not os.environ.get("CI"), reason="needs chromium on the path (apt-get install chromium)"
-)
+pytestmark = needs_chromium
 WIDTHS = {"desk": (1440, 900), "hand": (390, 844)}
 HOSTILE = "</script><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\"> \u202egnp.exe"
 
@@ -46,12 +42,8 @@ def crossing() -> Reading:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    assert CHROMIUM, "chromium is missing"
-    with sync_playwright() as playwright:
-        # Containers run as root, where Chromium has no sandbox; the only page shown is our own.
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as found:
         yield found
-        found.close()
 
 
 @pytest.fixture(params=WIDTHS)

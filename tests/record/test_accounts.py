@@ -249,7 +249,7 @@ def test_another_role_holds_in_sessions_that_stand(record: Record, ann: accounts
 def test_each_role_may_do_what_the_ones_before_it_may() -> None:
     allowed = {role: {action for action in NEEDED if may(role, action)} for role in Role}
     assert allowed[Role.READER] == {"read"}
-    assert allowed[Role.ANALYST] == {"read", "accept", "correct", "reject", "restore", "note", "assess"}
+    assert allowed[Role.ANALYST] == {"read", "accept", "correct", "reject", "restore", "note", "assess", "reconcile"}
     assert allowed[Role.EDITOR] == set(NEEDED)
     with pytest.raises(KeyError):
         may(Role.EDITOR, "users")

@@ -11,7 +11,9 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner, Result
 
+from gravamen.archive import ArchiveError
 from gravamen.cli import app
+from gravamen.record import Record
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -80,3 +82,25 @@ def test_a_changed_finding_and_other_posts_are_refused(filed: tuple[Path, str, P
     assert refused.exit_code == 2
     assert "edges.parquet" in refused.output
     assert "Finding" not in run("show", dispute, "--record", record).stdout
+
+
+def test_archives_tell_sizes_and_give_bytes_in_pieces(record: Record) -> None:
+    data = random.Random(1).randbytes((4 << 20) + 9)  # noqa: S311 - more than one piece of either archive
+    name = record.archive.keep(data)
+    assert record.archive.size_of(name) == len(data)
+    assert b"".join(record.archive.chunks_of(name)) == data
+    for ask in (record.archive.size_of, lambda asked: list(record.archive.chunks_of(asked))):
+        with pytest.raises(ArchiveError):
+            ask("0" * 64)
+
+
+def test_what_is_no_finding_does_not_stop_verify(filed: tuple[Path, str, Path, Path]) -> None:
+    record, dispute, finding, _ = filed
+    facts = json.loads((finding / "finding.json").read_text())
+    facts["files"]["edges.parquet"]["sha256"] = "ab/../../../../etc/passwd"
+    nonsense = finding.with_name("nonsense.json")
+    nonsense.write_text(json.dumps(facts))
+    by = ("--author", "Ann", "--why", "a trap")
+    decided = run("decide", "exhibit", dispute, nonsense, "--sort", "finding", "--day", "2024-05-01", "--record", record, *by)
+    assert decided.exit_code == 0, decided.output
+    assert run("verify", "--record", record).exit_code == 0

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from backends import Backend, databases_of, folders_in
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from guarded import GOOD, HERE, Client, application
+from telling import fill
 
 from gravamen.model.roles import Role
 from gravamen.record import Record, accounts, open_record
 from gravamen.web.attempts import SignInLimit
 from gravamen.web.settings import Settings
+
+# Small records with scripted statements are made as in the tests of the record.
+sys.path.append(str(Path(__file__).parents[1] / "record"))
 
 
 @pytest.fixture(scope="session")
@@ -48,3 +54,34 @@ def client(people: Record) -> Client:
         return TestClient(app, base_url=base, follow_redirects=False, raise_server_exceptions=False, client=("203.0.113.9", 50000))
 
     return made
+
+
+@pytest.fixture(scope="session")
+def in_folder(tmp_path_factory: pytest.TempPathFactory) -> Backend:
+    return folders_in(tmp_path_factory.mktemp("told"))
+
+
+@pytest.fixture(scope="session")
+def on_server(postgres_databases: tuple[Iterator[str], Callable[[str], str]]) -> Backend:
+    return databases_of(*postgres_databases)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def told_in(request: pytest.FixtureRequest) -> Backend:
+    return request.getfixturevalue("on_server" if request.param == "postgresql" else "in_folder")
+
+
+@pytest.fixture(scope="session")
+def told(told_in: Backend) -> Iterator[Record]:
+    """A record of everything that the interface for programs tells of, in either database; only to be read."""
+    opened = open_record(told_in.new(fill))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def growing(told_in: Backend) -> Iterator[Record]:
+    """The same, to be added to."""
+    opened = open_record(told_in.new(fill))
+    yield opened
+    opened.close()

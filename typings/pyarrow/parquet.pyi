@@ -1,17 +1,18 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from pyarrow import RecordBatch, Schema, Table
+from pyarrow import Buffer, RecordBatch, Schema, Table
 
 class FileMetaData:
     num_rows: int
 
 class ParquetFile:
     metadata: FileMetaData
-    def __init__(self, source: Path) -> None: ...
-    def iter_batches(self, batch_size: int) -> Iterator[RecordBatch]: ...
+    schema_arrow: Schema
+    def __init__(self, source: Path | Buffer) -> None: ...
+    def iter_batches(self, batch_size: int, columns: Sequence[str] | None = ..., use_threads: bool = ...) -> Iterator[RecordBatch]: ...
 
 class ParquetWriter:
     def __init__(self, where: Path, schema: Schema, *, compression: str) -> None: ...

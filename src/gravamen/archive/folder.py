@@ -19,6 +19,7 @@ from gravamen.model import digest
 _NAME = re.compile(r"[0-9a-f]{64}")
 # A draft this old was left by a run that died: no write takes an hour.
 _ABANDONED_SECONDS = 3600
+_PIECE = 1 << 20
 
 
 class FolderArchive:
@@ -50,12 +51,27 @@ class FolderArchive:
 
     def has(self, digest: str) -> bool:
         """Whether there are bytes of that name."""
-        return self._place(digest).exists()
+        return _NAME.fullmatch(digest) is not None and self._place(digest).exists()
 
     def bytes_of(self, digest: str) -> bytes:
         """The bytes of that name, as they are found. Raises ArchiveError where there are none."""
         try:
             return self._place(digest).read_bytes()
+        except OSError as error:
+            raise ArchiveError(f"{self._place(digest)} could not be read ({error.strerror})") from error
+
+    def size_of(self, digest: str) -> int:
+        """How many bytes there are of that name. Raises ArchiveError where there are none."""
+        try:
+            return self._place(digest).stat().st_size
+        except OSError as error:
+            raise ArchiveError(f"{self._place(digest)} could not be read ({error.strerror})") from error
+
+    def chunks_of(self, digest: str) -> Iterator[bytes]:
+        """The bytes of that name a piece at a time. Raises ArchiveError."""
+        try:
+            with self._place(digest).open("rb") as stream:
+                yield from iter(lambda: stream.read(_PIECE), b"")
         except OSError as error:
             raise ArchiveError(f"{self._place(digest)} could not be read ({error.strerror})") from error
 
@@ -73,4 +89,7 @@ class FolderArchive:
                 draft.unlink(missing_ok=True)
 
     def _place(self, digest: str) -> Path:
+        # Digests are also read from files that strangers made: what is none must not lead out of the archive.
+        if not _NAME.fullmatch(digest):
+            raise ArchiveError(f"the archive has nothing under {digest!r}: it is no SHA-256 in hexadecimal")
         return self._folder / digest[:2] / digest[2:]

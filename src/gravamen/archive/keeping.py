@@ -25,6 +25,14 @@ class Archive(Protocol):
         """The bytes of that name, as they are found: `gravamen verify` compares. Raises ArchiveError where there are none."""
         ...
 
+    def size_of(self, digest: str) -> int:
+        """How many bytes there are of that name. Raises ArchiveError where there are none."""
+        ...
+
+    def chunks_of(self, digest: str) -> Iterator[bytes]:
+        """The bytes of that name a piece at a time, for files that need not be held whole. Raises ArchiveError."""
+        ...
+
     def digests(self) -> Iterator[str]:
         """The names of everything that is kept, in order."""
         ...

@@ -70,8 +70,8 @@ def reconciled(answers: Iterable[Answer]) -> Reconciled:
         if answer.is_reconciling:
             settled = answer
         else:
-            latest.pop(_person(answer.author), None)
-            latest[_person(answer.author)] = answer
+            latest.pop(person(answer.author), None)
+            latest[person(answer.author)] = answer
     current = tuple(latest.values())
     if settled is not None:
         return Reconciled(Status.RECONCILED, settled.given, current, settled)
@@ -87,6 +87,6 @@ def _standing(given: Sequence[Given]) -> tuple[Status, Given]:
     return (Status.AGREED if len(given) > 1 else Status.ANSWERED), given[0]
 
 
-def _person(author: str) -> str:
-    """One person, however the name is typed: two who agree must be two."""
+def person(author: str) -> str:
+    """Who a name stands for, however it is typed: two who agree must be two."""
     return " ".join(author.casefold().split())

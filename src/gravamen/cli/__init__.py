@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from gravamen import __version__
-from gravamen.cli import add, ask, assess, chart, decide, evidence, export, keep, users
+from gravamen.cli import add, ask, assess, chart, decide, evidence, export, export_files, importing, keep, review, serve, users
 from gravamen.cli import evaluate as evaluating
 from gravamen.cli import publish as publishing
 from gravamen.cli import read as reading
@@ -24,6 +24,8 @@ EPILOG = """\
   gravamen add reports/ articles.jsonl.gz
 
   gravamen disputes --respondent RUS
+
+  gravamen serve
 
   gravamen assess 3f2a9c41d07b5e66
 
@@ -66,6 +68,8 @@ app.command("said", epilog=ask.SAID_EPILOG)(ask.said)
 app.command("search", epilog=ask.SEARCH_EPILOG)(ask.search)
 app.command("show", epilog=ask.SHOW_EPILOG)(ask.show)
 app.command("actors")(ask.actors)
+app.command("review", epilog=review.EPILOG)(review.review)
+app.command("accept", epilog=decide.ACCEPT_EPILOG)(decide.accept)
 app.command("correct", epilog=decide.CORRECT_EPILOG)(decide.correct)
 app.command("reject")(decide.reject)
 app.command("restore")(decide.restore)
@@ -75,8 +79,12 @@ app.command("assess", epilog=assess.EPILOG)(assess.assess)
 app.command("history")(keep.history)
 app.command("verify", epilog=keep.VERIFY_EPILOG)(keep.verify)
 app.command("failures")(keep.failures)
+export.export.command("tables", epilog=export_files.TABLES_EPILOG)(export_files.export_tables)
+export.export.command("dossier", epilog=export_files.DOSSIER_EPILOG)(export_files.export_dossier)
 app.add_typer(export.export, name="export")
+app.add_typer(importing.importing, name="import")
 app.add_typer(chart.app, name="chart")
+app.command("serve", epilog=serve.EPILOG)(serve.serve)
 app.command("publish", epilog=publishing.PUBLISH_EPILOG)(publishing.publish)
 app.add_typer(publishing.keys, name="keys")
 app.add_typer(users.app, name="users")

@@ -92,7 +92,7 @@ def add(
     try:
         with opened(record, create=True) as there:
             tally = _add(there, places, published, fetch, read_all, engine, monitor)
-            _link(there, monitor)
+            link(there, monitor)
     except KeyboardInterrupt:
         monitor.say("gravamen: interrupted; what was filed stays filed, and the same command continues from there")
         raise typer.Exit(INTERRUPTED) from None
@@ -101,7 +101,7 @@ def add(
             raise
         monitor.say(f"gravamen: nothing can be read: {error}")
         raise typer.Exit(FAILURE) from error
-    _sum_up(tally, monitor, quiet)
+    sum_up(tally, monitor, quiet)
     if tally.failures:
         raise typer.Exit(SOME_UNREADABLE)
 
@@ -142,7 +142,8 @@ def _fetching(wanted: bool, confined: Confined) -> Generator[Callable[[str], Del
         yield fetcher.fetch
 
 
-def _link(there: Record, monitor: Monitor) -> None:
+def link(there: Record, monitor: Monitor) -> None:
+    """Links what is new to its disputes, unless another run will."""
     from gravamen.record.adding import link_if_last  # noqa: PLC0415
 
     with monitor.linking() as on_step:
@@ -151,7 +152,8 @@ def _link(there: Record, monitor: Monitor) -> None:
         monitor.say("gravamen: another run is adding to this record; it will link the disputes when it ends")
 
 
-def _sum_up(tally: Tally, monitor: Monitor, quiet: bool) -> None:
+def sum_up(tally: Tally, monitor: Monitor, quiet: bool) -> None:
+    """Says what became of the documents of a run, and names those that could not be read."""
     for failure in tally.failures[:_NAMED_FAILURES]:
         monitor.say(f"gravamen: {failure.name}: {failure.reason}; {failure.advice}")
     if len(tally.failures) > _NAMED_FAILURES:

@@ -1,4 +1,4 @@
-"""Decisions by people: `correct`, `reject`, `restore`, `note`, and `decide` for disputes, pledges and actors."""
+"""Decisions by people: `accept`, `correct`, `reject`, `restore`, `note`, and `decide` for disputes, pledges and actors."""
 
 from __future__ import annotations
 
@@ -26,7 +26,17 @@ CORRECT_EPILOG = """\
 
 What was read stays on file; `gravamen restore` goes back to it, and `gravamen history` shows every state.
 """
+ACCEPT_EPILOG = """\
+[bold]Examples[/bold]
+
+  gravamen accept 3f2a9c41d07b5e66 --why "I read it against the page"
+
+  gravamen accept 3f2a9c41d07b5e66 --blind --why "right as it was read"
+
+It changes nothing but the history: the statement leaves your queue (`gravamen review`), and counts where reviewers are compared.
+"""
 _NO_ONE = ""
+Blind = Annotated[bool, typer.Option("--blind", help="A second opinion: of what was read, not having seen what others made of it.")]
 StatementId = Annotated[str, typer.Argument(metavar="STATEMENT", help="Its id.", show_default=False)]
 DisputeId = Annotated[str, typer.Argument(metavar="DISPUTE", help="Its id.", show_default=False)]
 StatementIds = Annotated[list[str], typer.Argument(metavar="STATEMENT...", help="Their ids.", show_default=False)]
@@ -49,6 +59,15 @@ def decided(place: str, author: str, why: str, act: Callable[[Record, Connection
     typer.echo(told)
 
 
+def accept(
+    statement: StatementId, *, blind: Blind = False, record: Place = DEFAULT_PLACE, author: Author = _NO_ONE, why: Why = _NO_ONE
+) -> None:
+    """Say that a statement is right as it stands."""
+    from gravamen.record import reviewing  # noqa: PLC0415
+
+    decided(record, author, why, lambda _, c, by: f"accepted: decision {reviewing.accept(c, statement, by, blind)}")
+
+
 def correct(
     statement: StatementId,
     *,
@@ -63,6 +82,7 @@ def correct(
     hedged: Annotated[bool | None, typer.Option("--hedged/--not-hedged", help="Whether it is weakened.")] = None,
     negated: Annotated[bool | None, typer.Option("--negated/--not-negated", help="Whether the act is negated.")] = None,
     standing: Annotated[bool | None, typer.Option("--standing/--dated", help="A position held over time, or a dated act.")] = None,
+    blind: Blind = False,
     record: Place = DEFAULT_PLACE,
     author: Author = _NO_ONE,
     why: Why = _NO_ONE,
@@ -76,14 +96,16 @@ def correct(
         "when": when, "hedged": hedged, "negated": negated, "standing": standing,
     }  # fmt: skip
     changes = {name: None if value == "" else value for name, value in given.items() if value is not None}
-    decided(record, author, why, lambda _, c, by: f"corrected: decision {correcting.correct(c, statement, changes, by)}")
+    decided(record, author, why, lambda _, c, by: f"corrected: decision {correcting.correct(c, statement, changes, by, blind)}")
 
 
-def reject(statement: StatementId, *, record: Place = DEFAULT_PLACE, author: Author = _NO_ONE, why: Why = _NO_ONE) -> None:
+def reject(
+    statement: StatementId, *, blind: Blind = False, record: Place = DEFAULT_PLACE, author: Author = _NO_ONE, why: Why = _NO_ONE
+) -> None:
     """Take a statement out of all disputes and listings, as none that its document makes; it stays on file."""
     from gravamen.record import correcting  # noqa: PLC0415
 
-    decided(record, author, why, lambda _, c, by: f"rejected: decision {correcting.reject(c, statement, by)}")
+    decided(record, author, why, lambda _, c, by: f"rejected: decision {correcting.reject(c, statement, by, blind)}")
 
 
 def restore(statement: StatementId, *, record: Place = DEFAULT_PLACE, author: Author = _NO_ONE, why: Why = _NO_ONE) -> None:

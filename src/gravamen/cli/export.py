@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -65,10 +66,10 @@ def export_stix(
     from gravamen.publishing.exports.stix import stix_bundle  # noqa: PLC0415
     from gravamen.record.gathering import latest_hash  # noqa: PLC0415
 
-    def told(disputes: Iterator[Fields], connection: Connection, selection: Selection) -> Iterable[str]:
-        return stix_bundle(disputes, latest_hash(connection), f"{selection.query()}{' with texts' if texts else ''}")
+    def written(told: _Told) -> Iterable[str]:
+        return stix_bundle(told.disputes, latest_hash(told.connection), f"{told.selection.query()}{' with texts' if texts else ''}")
 
-    _export(record, only, output, quiet, told, texts)
+    _export(record, only, output, quiet, written, texts)
 
 
 @export.command("jsonld")
@@ -76,16 +77,15 @@ def export_jsonld(*, only: Only = None, output: Output = None, record: Place = D
     """Write JSON-LD: schema.org claims and quotations, with Web Annotation selectors for where their words stand."""
     from gravamen.publishing.exports.jsonld import jsonld  # noqa: PLC0415
 
-    _export(record, only, output, quiet, lambda disputes, *_: jsonld(disputes))
+    _export(record, only, output, quiet, lambda told: jsonld(told.disputes))
 
 
 @export.command("plover")
 def export_plover(*, only: Only = None, output: Output = None, record: Place = DEFAULT_PLACE, quiet: Quiet = False) -> None:
     """Write PLOVER event records, JSON Lines, a statement a line; the first line declares extensions, and what PLOVER cannot hold."""
     from gravamen.publishing.exports.plover import plover_lines  # noqa: PLC0415
-    from gravamen.reading.version import reader_version  # noqa: PLC0415
 
-    _export(record, only, output, quiet, lambda disputes, *_: plover_lines(disputes, reader_version()))
+    _export(record, only, output, quiet, lambda told: plover_lines(told.disputes))
 
 
 @export.command("fiat")
@@ -93,7 +93,16 @@ def export_fiat(*, only: Only = None, output: Output = None, record: Place = DEF
     """Write a CSV table with FIAT's columns, a row for each dispute in which something is alleged; what is unknown stays empty."""
     from gravamen.publishing.exports.fiat import fiat_table  # noqa: PLC0415
 
-    _export(record, only, output, quiet, lambda disputes, *_: fiat_table(disputes))
+    _export(record, only, output, quiet, lambda told: fiat_table(told.disputes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a format is told of: the disputes one after the other, the state of the record, and how they were selected."""
+
+    disputes: Iterator[Fields]
+    connection: Connection
+    selection: Selection
 
 
 @contextmanager
@@ -117,7 +126,7 @@ def _export(
     only: list[str] | None,
     output: Path | None,
     quiet: bool,
-    told: Callable[[Iterator[Fields], Connection, Selection], Iterable[str]],
+    written: Callable[[_Told], Iterable[str]],
     texts: bool = False,
 ) -> None:
     """Writes the selected disputes as a format tells them, one after the other."""
@@ -133,7 +142,7 @@ def _export(
         with _progress(len(chosen.disputes), not quiet and output is not None) as advance:
             disputes = _counted(gathered(connection, there.archive, chosen.disputes, chosen.statements, texts), advance)
             try:
-                write(told(disputes, connection, selection), output)
+                write(written(_Told(disputes, connection, selection)), output)
             except CannotWriteError as error:
                 fail(str(error))
 

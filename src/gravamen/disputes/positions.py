@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Generic, Protocol, TypeVar
 
-from gravamen.disputes.filed import Filed
 from gravamen.model import Act
 
 _OPPOSITE = {
@@ -25,32 +25,55 @@ DIRECTNESS = {
 }
 
 
+class Said(Protocol):
+    """What of a statement a change of position follows from: see `filed.Filed`."""
+
+    @property
+    def actor(self) -> str | None: ...  # noqa: D102
+    @property
+    def act(self) -> str: ...  # noqa: D102
+    @property
+    def topic(self) -> str: ...  # noqa: D102
+    @property
+    def respondent(self) -> str | None: ...  # noqa: D102
+    @property
+    def negated(self) -> bool: ...  # noqa: D102
+    @property
+    def since(self) -> str | None: ...  # noqa: D102
+    @property
+    def order(self) -> tuple[str, str, int, str]: ...  # noqa: D102
+
+
+S = TypeVar("S", bound=Said)
+
+
 @dataclass(frozen=True, slots=True)
-class Change:
+class Change(Generic[S]):
     """That a speaker said one thing on the topic, and later one that goes against it."""
 
-    before: Filed
-    after: Filed
+    before: S
+    after: S
 
 
-def changes_of_position(statements: Iterable[Filed]) -> Iterator[Change]:
+def changes_of_position(statements: Iterable[S]) -> Iterator[Change[S]]:
     """The changes of position among the statements of one dispute, by speaker, each against the statement just before it."""
-    by_speaker: dict[str, list[Filed]] = {}
+    by_speaker: dict[tuple[str, str], list[S]] = {}
     for s in sorted(statements, key=lambda s: (s.since or "9999", s.order)):
         if s.actor and s.since:
-            by_speaker.setdefault(f"{s.actor}|{s.topic}", []).append(s)
+            by_speaker.setdefault((s.actor, s.topic), []).append(s)
     for said in by_speaker.values():
         yield from _changes(said)
 
 
-def _changes(said: Sequence[Filed]) -> Iterator[Change]:
+def _changes(said: Sequence[S]) -> Iterator[Change[S]]:
     for before, after in pairwise(said):
-        is_later = (before.since or "") < (after.since or "")
-        if is_later and before.respondent == after.respondent and _contradict(before, after):
+        if before.respondent != after.respondent or not _contradict(before, after):
+            continue
+        if (before.since or "") < (after.since or ""):
             yield Change(before, after)
 
 
-def _contradict(before: Filed, after: Filed) -> bool:
+def _contradict(before: Said, after: Said) -> bool:
     if before.act == after.act:
         return before.negated != after.negated
     return not before.negated and not after.negated and Act(after.act) in _OPPOSITE.get(Act(before.act), frozenset())

@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from gravamen.assessment.fields import ATTRIBUTION_TYPES, SOURCE_CATEGORIES
+from gravamen.assessment.fiat import coding_in
 from gravamen.assessment.scorecard import ITEMS
-from gravamen.assessment.tables import methods, platforms
 from gravamen.evaluation.fields import FormatError
 from gravamen.evaluation.records import Gold, UnreadableGold
 from gravamen.model import Document, digest
-from gravamen.reading.countries import code_of
 
 TARGET = "USA"
 """Whose politics every case of the tracker is about."""
@@ -59,36 +57,13 @@ def is_unseen(case: str) -> bool:
 def _case(row: Mapping[str, str]) -> Gold[CodedCase]:
     headline, description = row["short_title"].strip(), row["short_description"].strip()
     text = f"{headline}\n\n{description}"
+    coded = {key: frozenset(values) for key, values in coding_in(row).items()}
     document = Document(row["case_hash"], text, digest(text.encode()), headline, _day(row.get("attribution_date")))
-    return Gold(document, CodedCase(headline, description, _fields(row), _items(row)))
-
-
-def _fields(row: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    categories = {name: key for key, name in SOURCE_CATEGORIES.items()}
-    types = {name: key for key, name in ATTRIBUTION_TYPES.items()}
-    ways = {name: method.key for method in methods().values() for name in (method.fiat2020, method.fiat2024) if name}
-    places = {platform.fiat: platform.key for platform in platforms().values()}
-    used = [
-        *_listed(row, "social_media"),
-        *_listed(row, "messaging_platforms"),
-        *(each for each in _listed(row, "other") if each == "Email"),
-    ]
-    nations = (code_of(name) for name in _listed(row, "disinformant_nation"))
-    return {
-        "actor_nation": frozenset(code for code in nations if code),
-        "source_category": frozenset(categories.get(name, name) for name in _listed(row, "source_category")),
-        "attribution_type": frozenset(types.get(name, name) for name in _listed(row, "disinformant_attribution")),
-        "platforms": frozenset(places.get(name, name) for name in used),
-        "methods": frozenset(ways.get(name, name) for name in _listed(row, "methods")),
-    }
+    return Gold(document, CodedCase(headline, description, coded, _items(row)))
 
 
 def _items(row: Mapping[str, str]) -> dict[str, bool]:
     return {item.key: (row.get(item.fiat) or "").strip() == "1" for item in ITEMS if item.fiat in row}
-
-
-def _listed(row: Mapping[str, str], name: str) -> list[str]:
-    return [each.strip() for each in (row.get(name) or "").split(",") if each.strip()]
 
 
 def _day(given: str | None) -> str | None:

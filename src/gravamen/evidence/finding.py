@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,8 @@ import pyarrow as pa
 from gravamen import __version__
 from gravamen.evidence.checks import IMPROBABLE, same_hour
 from gravamen.evidence.coortweet import coortweet_edge_table, find_coortweet_pairs, is_above_threshold
-from gravamen.evidence.delays import DelayBin, delay_profile
-from gravamen.evidence.edges import Names, Reported, edge_table, evidence_table, fetch_names, kind_table, report, tallies_of
+from gravamen.evidence.delays import delay_profile
+from gravamen.evidence.edges import Reported, edge_table, evidence_table, fetch_names, kind_table, report, tallies_of
 from gravamen.evidence.engine import Engine
 from gravamen.evidence.group_tables import group_facts, group_table, member_table
 from gravamen.evidence.groups import Groups, find_groups
@@ -24,7 +24,7 @@ from gravamen.evidence.parameters import MICROSECONDS, Null, Parameters
 from gravamen.evidence.poisson_binomial import Floats
 from gravamen.evidence.population import Population, pairs_among, populate
 from gravamen.evidence.posts import Posts, PostsError, chosen_actions, open_posts
-from gravamen.evidence.profiles import Profile, profile_groups
+from gravamen.evidence.profiles import profile_groups
 from gravamen.evidence.sensitivity import met, sensitivity_table, stability_table, survey, widest_rate
 from gravamen.evidence.strata import without_strata
 
@@ -34,13 +34,10 @@ _LIBRARIES = ("duckdb", "igraph", "numpy", "scipy", "pyarrow")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a search found: the tables by name, the facts that go into `finding.json`, and what the report draws."""
+    """What a search found: the tables by name, and the facts that go into `finding.json`."""
 
     tables: dict[str, pa.Table]
     facts: dict[str, Any]
-    profiles: tuple[Profile, ...]
-    names: Names
-    delays: tuple[DelayBin, ...]
 
 
 def find(engine: Engine, path: Path, parameters: Parameters, say: Progress, *, is_surveyed: bool = True) -> Finding:
@@ -80,11 +77,12 @@ def find(engine: Engine, path: Path, parameters: Parameters, say: Progress, *, i
         "checks": {"edges_improbable_within_the_hour": int((hours < IMPROBABLE).sum())},
         "groups": group_facts(profiles, names),
         "only_by_affinity": _only_by_affinity(engine, population, parameters, reported, say),
+        "delays": [asdict(bin) | {"expected": float(f"{bin.expected:.6g}")} for bin in delays],
     }
     if is_surveyed:
         settings = survey(engine, population, parameters, tested, groups, say)
         tables |= {"sensitivity": sensitivity_table(settings), "stability": stability_table(settings)}
-    return Finding(tables, facts, profiles, names, delays)
+    return Finding(tables, facts)
 
 
 def find_compatible(engine: Engine, path: Path, parameters: Parameters, quantile: float, say: Progress) -> Finding:
@@ -113,7 +111,7 @@ def find_compatible(engine: Engine, path: Path, parameters: Parameters, quantile
         "compatible": {"with": "CooRTweet 2.1.3", "edge_weight": quantile},
         "groups": group_facts(profiles, names),
     }
-    return Finding(tables, facts, profiles, names, ())
+    return Finding(tables, facts)
 
 
 def _opened(engine: Engine, path: Path) -> Posts:

@@ -76,6 +76,6 @@ def _different(folder: Path, facts: Mapping[str, Any], again: Finding) -> Iterat
             yield f"the posts give a table {name}, which the finding lacks"
         elif (folder / f"{name}.parquet").is_file() and not read_table(folder, name).equals(table):
             yield f"{name}.parquet is not what the posts give"
-    for name in ("counts", "error_rates", "skipped", "groups", "checks", "only_by_affinity"):
+    for name in ("counts", "error_rates", "skipped", "groups", "checks", "only_by_affinity", "delays"):
         if facts.get(name) != again.facts.get(name):
             yield f"the figures under {name!r} in finding.json are not what the posts give"

@@ -30,6 +30,7 @@ NEEDED: Mapping[str, Role] = MappingProxyType(
         "restore": Role.ANALYST,
         "note": Role.ANALYST,
         "assess": Role.ANALYST,
+        "reconcile": Role.ANALYST,
         # What changes how everything hangs together, or what is on file.
         "merge": Role.EDITOR,
         "split": Role.EDITOR,

@@ -45,7 +45,12 @@ def dispute_fields(dispute: Dispute) -> Fields:
 
 def line_of(fields: Mapping[str, Any]) -> str:
     """An object as one line, safe to show on a terminal."""
-    return json.dumps(fields, ensure_ascii=False).translate(_ESCAPED) + "\n"
+    return escaped(json.dumps(fields, ensure_ascii=False)) + "\n"
+
+
+def escaped(text: str) -> str:
+    """JSON with the characters escaped that steer terminals or break lines: it means the same."""
+    return text.translate(_ESCAPED)
 
 
 def _party(actor: Actor) -> Fields:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, func, insert, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from gravamen.archive import ArchiveError
 from gravamen.model import digest as digest_of
 from gravamen.record.schema import blob
+
+_PIECE = 4 << 20
 
 
 class TableArchive:
@@ -44,6 +46,21 @@ class TableArchive:
         if found is None:
             raise ArchiveError(f"the archive has nothing under {digest}")
         return bytes(found)
+
+    def size_of(self, digest: str) -> int:
+        """How many bytes there are of that name. Raises ArchiveError where there are none."""
+        with self._engine.begin() as connection:
+            found = connection.execute(select(func.octet_length(blob.c.bytes)).where(blob.c.sha256 == digest)).scalar()
+        if found is None:
+            raise ArchiveError(f"the archive has nothing under {digest}")
+        return found
+
+    def chunks_of(self, digest: str) -> Iterator[bytes]:
+        """The bytes of that name a piece at a time, each in a transaction of its own. Raises ArchiveError."""
+        for start in range(0, self.size_of(digest), _PIECE):
+            with self._engine.begin() as connection:
+                piece = func.substr(blob.c.bytes, start + 1, _PIECE)
+                yield bytes(connection.execute(select(piece).where(blob.c.sha256 == digest)).scalar_one())
 
     def digests(self) -> Iterator[str]:
         """The names of everything that is kept, in order."""

@@ -82,8 +82,11 @@ def _voice(connection: Connection, by: str) -> ColumnElement[bool]:
 
 def said(connection: Connection, asked: Asked, limit: int | None, offset: int = 0) -> list[Fields]:
     """The statements that were asked for, the latest first, undated ones last."""
-    found = _with_documents().where(*asked.conditions(connection)).order_by(statement.c.day.desc().nulls_last(), statement.c.number)
-    return listed(connection, connection.execute(found.limit(limit).offset(offset)).all())
+    conditions, order = asked.conditions(connection), (statement.c.day.desc().nulls_last(), statement.c.number)
+    if limit is None and not offset:
+        return listed(connection, connection.execute(_with_documents().where(*conditions).order_by(*order)).all())
+    numbers = connection.execute(select(statement.c.number).where(*conditions).order_by(*order).limit(limit).offset(offset)).scalars().all()
+    return listed(connection, statements_numbered(connection, numbers))
 
 
 def _with_documents() -> Select[Any]:
@@ -101,8 +104,12 @@ def statements_numbered(connection: Connection, numbers: Sequence[int]) -> list[
 def statements_where(connection: Connection, *conditions: ColumnElement[bool], limit: int | None = None, offset: int = 0) -> list[Fields]:
     """Statements in the order of their days, earliest first, undated ones last."""
     order = (statement.c.day.asc().nulls_last(), document.c.published.asc().nulls_last(), statement.c.document, statement.c.position)
-    found = _with_documents().where(*conditions).order_by(*order).limit(limit).offset(offset)
-    return listed(connection, connection.execute(found).all())
+    if limit is None and not offset:
+        return listed(connection, connection.execute(_with_documents().where(*conditions).order_by(*order)).all())
+    # First which, then what they say: sorting whole rows would take longer than all the rest.
+    wanted = select(statement.c.number).join(document, document.c.number == statement.c.document).where(*conditions)
+    numbers = connection.execute(wanted.order_by(*order).limit(limit).offset(offset)).scalars().all()
+    return listed(connection, statements_numbered(connection, numbers))
 
 
 def listed(connection: Connection, rows: Sequence[AnyRow]) -> list[Fields]:
@@ -181,8 +188,9 @@ def answers_beside(connection: Connection, rows: Iterable[AnyRow]) -> dict[str, 
 
 def _latest_answer(connection: Connection, dispute_id: str, respondent: str | None) -> Fields | None:
     of_respondent = (statement.c.dispute == dispute_id) & (statement.c.speaker_country == respondent) & statement.c.act.in_(_ANSWERS)
-    wanted = select(statement).where(of_respondent, statement.c.lead.is_(None), statement.c.rejected.is_(False))
-    row = connection.execute(wanted.order_by(statement.c.day.desc().nulls_last(), statement.c.number.desc()).limit(1)).first()
+    wanted = select(statement.c.number).where(of_respondent, statement.c.lead.is_(None), statement.c.rejected.is_(False))
+    latest = wanted.order_by(statement.c.day.desc().nulls_last(), statement.c.number.desc()).limit(1)
+    row = connection.execute(select(statement).where(statement.c.number == latest.scalar_subquery())).first()
     return _answer(row, "the latest answer of the respondent's side in this dispute") if row else None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
@@ -20,7 +20,7 @@ from gravamen.assessment import scorecard
 from gravamen.assessment.agreement import agreement
 from gravamen.assessment.coding import Coded, coded
 from gravamen.assessment.prefilling import Prefilled, prefilled
-from gravamen.assessment.reconciling import STATUS_MEANING, Answer, Reconciled, Status, reconciled
+from gravamen.assessment.reconciling import STATUS_MEANING, Answer, Given, Reconciled, Status, person, reconciled
 from gravamen.assessment.scoring import scores as scored
 from gravamen.assessment.scoring import standing
 from gravamen.assessment.tables import disarm_techniques
@@ -33,6 +33,18 @@ from gravamen.record.schema import canonical, decision, statement
 KINDS = ("assess", "code", "reconcile")
 """The kinds of decision by which people answer, code and reconcile."""
 Answers = Mapping[str, dict[str, list[Answer]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What people made of an allegation in short: `yes` of the `answered` items; `asked` counts also those that they left undecided.
+
+    Where people coded fields alone, all three are 0.
+    """
+
+    yes: int
+    answered: int
+    asked: int
 
 
 def answer(connection: Connection, statement_id: str, answers: Mapping[str, bool | None], by: By) -> str:
@@ -178,14 +190,34 @@ def _by(people: Reconciled, record: object) -> str | None:
     return "record" if record is not None else None
 
 
+def can_be_assessed(row: Fields) -> bool:
+    """Whether the scorecard is for a statement, given as `asking` shows it."""
+    return row["act"] in ASSESSED and not row["negated"] and not row["rejected"]
+
+
+def answers_of(connection: Connection, statement_id: str, author: str) -> dict[str, Given]:
+    """What a person answers now to items and fields of an allegation, by key; None: that it cannot be told."""
+    given = _given(connection, decision.c.subject == statement_id)[statement_id]
+    current = {key: reconciled(answers).current for key, answers in given.items()}
+    return {key: each.given for key, answers in current.items() for each in answers if person(each.author) == person(author)}
+
+
+def tallies(connection: Connection, *conditions: ColumnElement[bool]) -> dict[str, Tally]:
+    """What people made of each allegation that a person has answered or coded, of all or of those that meet conditions on `statement`."""
+    is_allegation = (statement.c.act.in_(ASSESSED), statement.c.negated.is_(False), statement.c.rejected.is_(False))
+    # EXISTS, so that the work grows with the decisions, which are few, and not with the statements.
+    about = select(statement.c.id).where(statement.c.id == decision.c.subject, *is_allegation, *conditions).exists()
+    found: dict[str, Tally] = {}
+    for id, answers in _given(connection, about).items():
+        states = [reconciled(answers[key]) for key in scorecard.BY_KEY if key in answers]
+        given = [state.given for state in states]
+        found[id] = Tally(sum(each is True for each in given), sum(each is not None for each in given), len(states))
+    return found
+
+
 def scores(connection: Connection) -> dict[str, int]:
     """How many items people answered with yes, for every allegation that a person has answered; items in dispute do not count."""
-    allegations = select(statement.c.id).where(
-        statement.c.act.in_(ASSESSED), statement.c.negated.is_(False), statement.c.rejected.is_(False)
-    )
-    given = _given(connection, decision.c.subject.in_(allegations))
-    states = {id: [reconciled(answers[key]) for key in scorecard.BY_KEY if key in answers] for id, answers in given.items()}
-    return {id: sum(state.given is True for state in found) for id, found in states.items() if found}
+    return {id: tally.yes for id, tally in tallies(connection).items() if tally.asked}
 
 
 def people_agree(connection: Connection, first: str, second: str) -> Fields:

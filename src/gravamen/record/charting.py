@@ -87,8 +87,12 @@ def counted(overview: Overview, chosen: Chosen) -> list[Fields]:
     days = overview.days[kept]
     # A month as a number: proleptic Gregorian, as `date.toordinal` counts; undated statements keep their own value.
     months = np.where(days == UNKNOWN_DAY, -1, _months(days))
-    columns = np.stack([months, respondents.codes[overview.dispute[kept]], acts.codes[kept]])
-    groups, counts = np.unique(columns, axis=1, return_counts=True)
+    # One number for each combination: finding equal numbers is much faster than finding equal rows.
+    combined = months * len(respondents.values) + respondents.codes[overview.dispute[kept]]
+    groups, counts = np.unique(combined * len(acts.values) + acts.codes[kept], return_counts=True)
+    rest, act_codes = np.divmod(groups, max(1, len(acts.values)))
+    month_numbers, respondent_codes = np.divmod(rest, max(1, len(respondents.values)))
+    found = zip(month_numbers.tolist(), respondent_codes.tolist(), act_codes.tolist(), counts.tolist(), strict=True)
     return [
         {
             "day": None if month < 0 else f"{month // 12:04d}-{month % 12 + 1:02d}-01",
@@ -97,7 +101,7 @@ def counted(overview: Overview, chosen: Chosen) -> list[Fields]:
             "evidence": None,
             "count": count,
         }
-        for (month, respondent, act), count in zip(groups.T.tolist(), counts.tolist(), strict=True)
+        for month, respondent, act, count in found
     ]
 
 

@@ -17,8 +17,10 @@ from gravamen.record.standing import end_outside_disputes
 from gravamen.record.statements import CORRECTABLE, corrected, disputes_of, standing_columns, statement_of, strand_columns
 
 
-def correct(connection: Connection, id: str, changes: Mapping[str, Any], by: By) -> str:
+def correct(connection: Connection, id: str, changes: Mapping[str, Any], by: By, blind: bool = False) -> str:
     """Corrects how a statement is understood, by column (see `CORRECTABLE`). Returns the decision's id.
+
+    `blind`: the changes are to what was read, by somebody who has not seen what others made of it.
 
     Raises:
         DecisionError: there is no such statement, or a value is not of the vocabulary.
@@ -27,10 +29,11 @@ def correct(connection: Connection, id: str, changes: Mapping[str, Any], by: By)
     if not changes or not set(changes) <= set(CORRECTABLE):
         raise DecisionError(f"nothing to correct: name at least one of {', '.join(CORRECTABLE)}")
     _check(changes)
-    before = {name: columns_of(row)[name] for name in changes}
+    seen = standing_columns(statement_of(row.as_read)) if blind else columns_of(row)
+    before = {name: seen[name] for name in changes}
     if all(before[name] == value for name, value in changes.items()):
-        raise DecisionError(f"statement {id} already says so")
-    made = decide(connection, "correct", id, {"changes": dict(changes), "before": before}, by, [id])
+        raise DecisionError(f"statement {id} already says so: accept it if it is right")
+    made = decide(connection, "correct", id, {"changes": dict(changes), "before": before} | _blind(blind), by, [id])
     stand_again(connection, row.document)
     return made
 
@@ -52,14 +55,26 @@ def _check(changes: Mapping[str, Any]) -> None:
             raise DecisionError("a speaker needs a name")
 
 
-def reject(connection: Connection, id: str, by: By) -> str:
-    """Takes a statement out of disputes and listings, as none that the document makes; it stays on file."""
+def _blind(blind: bool) -> dict[str, bool]:
+    return {"blind": True} if blind else {}
+
+
+def reject(connection: Connection, id: str, by: By, blind: bool = False) -> str:
+    """Takes a statement out of disputes and listings, as none that the document makes; it stays on file.
+
+    `blind`: by somebody who has not seen what others made of it, so that another one's rejection is no reason against theirs.
+    """
     row = statement_row(connection, id)
-    if row.rejected:
+    if row.rejected and not (blind and not _has_rejected(connection, id, by.author)):
         raise DecisionError(f"statement {id} is rejected already")
-    made = decide(connection, "reject", id, {}, by, [id])
+    made = decide(connection, "reject", id, _blind(blind), by, [id])
     stand_again(connection, row.document)
     return made
+
+
+def _has_rejected(connection: Connection, id: str, author: str) -> bool:
+    theirs = (decision.c.subject == id) & (decision.c.kind == "reject") & (decision.c.author == author) & decision.c.withdrawn_by.is_(None)
+    return connection.execute(select(decision.c.id).where(theirs)).first() is not None
 
 
 def restore(connection: Connection, id: str, by: By) -> str:

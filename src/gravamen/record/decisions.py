@@ -160,6 +160,8 @@ def _undo(connection: Connection, row: AnyRow) -> None:
     match row.kind:
         case "correct" | "reject":
             stand_again(connection, statement_row(connection, row.subject).document)
+        case "accept":
+            pass  # nothing followed from it
         case "merge":
             connection.execute(update(dispute).where(dispute.c.id == row.subject).values(merged_into=None))
             mark_members(connection, [row.body["into"]])

@@ -55,28 +55,34 @@ def _in(part: Part) -> tuple[ColumnElement[bool], ...]:
     return statement.c.act.in_(ACTS[part]), statement.c.standing.is_(False)
 
 
+def conditions(id: str, which: Part | None) -> tuple[ColumnElement[bool], ...]:
+    """What makes a statement one of a dispute, or of one part of it."""
+    return (*_standing(id), *(_in(which) if which else ()))
+
+
 def counts(connection: Connection, id: str) -> dict[Part, int]:
     """How many statements each part of a dispute holds."""
-    found = dict.fromkeys(Part, 0)
-    grouped = select(statement.c.act, statement.c.standing, func.count()).where(*_standing(id))
-    for act, standing, number in connection.execute(grouped.group_by(statement.c.act, statement.c.standing)):
+    return at_a_glance(connection, id)[0]
+
+
+def at_a_glance(connection: Connection, id: str) -> tuple[dict[Part, int], Sequence[Silent]]:
+    """How many statements each part of a dispute holds, and who has not answered, the most complained of first."""
+    s = statement.c
+    found, asked, answered = dict.fromkeys(Part, 0), Counter[str](), set[str]()
+    by = (s.act, s.standing, s.speaker_country, s.respondent_country, s.addressee_country)
+    for act, standing, speaker, respondent, addressee, number in connection.execute(
+        select(*by, func.count()).where(*_standing(id)).group_by(*by)
+    ):
         found[Part.POSITIONS if standing else _PART_OF[act]] += number
-    return found
+        if Act(act).is_complaint:
+            for country in filter(None, (respondent, addressee)):
+                asked[country] += number if country != speaker else 0
+        if act in ACTS[Part.ANSWERS]:
+            answered.add(speaker)
+    complained_of = sorted(asked.items(), key=lambda pair: (-pair[1], pair[0]))
+    return found, [Silent(country, number) for country, number in complained_of if number and country not in answered]
 
 
 def part(connection: Connection, id: str, which: Part, limit: int | None, offset: int = 0) -> list[Fields]:
     """The statements of one part in the order of their days, each complaint with what answers it."""
-    return statements_where(connection, *_standing(id), *_in(which), limit=limit, offset=offset)
-
-
-def silent(connection: Connection, id: str) -> Sequence[Silent]:
-    """Who has not answered: the most complained of first."""
-    complaints = (act for act in Act if act.is_complaint)
-    asked = Counter[str]()
-    for column in (statement.c.respondent_country, statement.c.addressee_country):
-        wanted = select(column, func.count()).where(*_standing(id), statement.c.act.in_(list(complaints)), column.is_not(None))
-        other = wanted.where((statement.c.speaker_country != column) | statement.c.speaker_country.is_(None))
-        asked.update({row[0]: row[1] for row in connection.execute(other.group_by(column))})
-    answering = select(statement.c.speaker_country).where(*_standing(id), statement.c.act.in_(ACTS[Part.ANSWERS])).distinct()
-    answered = set(connection.execute(answering).scalars())
-    return [Silent(country, number) for country, number in asked.most_common() if country not in answered]
+    return statements_where(connection, *conditions(id, which), limit=limit, offset=offset)

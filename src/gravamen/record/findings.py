@@ -6,7 +6,6 @@ them under these names.
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from sqlalchemy import Connection, select
 
 from gravamen.archive.keeping import Archive
 from gravamen.evidence.duckdb_engine import DuckDBEngine
+from gravamen.evidence.facts import FactsError, facts_of
 from gravamen.evidence.folder import read_facts
 from gravamen.evidence.posts import digest_of, posts_files
 from gravamen.evidence.verification import verify_finding
@@ -84,13 +84,11 @@ def _filed(record: Record) -> Iterator[tuple[tuple[str, str], dict[str, str], st
         if not record.archive.has(row.sha256):
             continue
         try:
-            facts = json.loads(record.archive.bytes_of(row.sha256))
-            wanted = {name: fact["sha256"] for name, fact in facts["files"].items()}
-            posts = facts["posts"]["sha256"]
-        except (ValueError, KeyError, TypeError, AttributeError):
+            facts = facts_of(record.archive.bytes_of(row.sha256))
+        except FactsError:
             # Filed as any file by `gravamen decide exhibit`: there is nothing to make again.
             continue
-        yield (row.id, row.sha256), wanted, posts
+        yield (row.id, row.sha256), {name: file.sha256 for name, file in facts.files.items()}, facts.posts.sha256
 
 
 def _problems(archive: Archive, sha256: str, wanted: dict[str, str], posts: str) -> Iterator[str]:

@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from gravamen.archive import Archive
+from gravamen.record.allegations import ASSESSED
 from gravamen.record.asking import Fields, statements_where
+from gravamen.record.assessing import KINDS, assessment_of
 from gravamen.record.correcting import standing_changes
 from gravamen.record.onfile import batches
-from gravamen.record.schema import concerning, document, entry, reply, statement
+from gravamen.record.schema import concerning, decision, document, entry, reply, statement
 from gravamen.record.searching import document_fields
 from gravamen.record.showing import dispute_shown
 from gravamen.record.statements import corrected, fields_of, statement_of
@@ -29,7 +31,8 @@ def latest_hash(connection: Connection) -> str:
 def gathered(
     connection: Connection, archive: Archive, disputes: Iterable[str], kept: frozenset[int] | None = None, texts: bool = False
 ) -> Iterator[Fields]:
-    """Disputes as `dispute_shown` has them, each with `whole_statements`, `whole_documents` (by SHA-256), `created` and `modified`.
+    """Disputes as `dispute_shown` has them, each with `whole_statements`, `whole_documents` (by SHA-256), `assessments` (by the
+    ids of allegations, as `assessment_of` has them: of those that people assessed, and of the first), `created` and `modified`.
 
     `kept` holds the numbers of the statements that are meant (None: all); what answers a complaint among them is kept with it.
     With `texts`, each document has its whole `text`. Statements are as they stand, corrections included; rejected ones are left out.
@@ -39,8 +42,13 @@ def gathered(
 
 
 def _gathered(connection: Connection, archive: Archive, id: str, kept: frozenset[int] | None, texts: bool) -> Fields:
-    rows = {row.id: row for row in connection.execute(select(statement).where(statement.c.dispute == id, statement.c.rejected.is_(False)))}
-    listed = statements_where(connection, statement.c.dispute == id, statement.c.rejected.is_(False))
+    here = (statement.c.dispute == id, statement.c.rejected.is_(False))
+    rows = {row.id: row for row in connection.execute(select(statement).where(*here))}
+    # Apart, since statements listed together do not count as carriers of one another.
+    listed = [
+        *statements_where(connection, *here, statement.c.lead.is_(None)),
+        *statements_where(connection, *here, statement.c.lead.is_not(None)),
+    ]
     if kept is not None:
         listed = _kept(listed, {each for each, row in rows.items() if row.number in kept})
     documents = _documents(connection, {s["document_sha256"] for s in listed})
@@ -60,7 +68,23 @@ def _gathered(connection: Connection, archive: Archive, id: str, kept: frozenset
         for s in listed
     ]
     shown = dispute_shown(connection, id)
-    return {**shown, "whole_statements": whole, "whole_documents": documents, **_moments(connection, id, whole)}
+    return {
+        **shown,
+        "whole_statements": whole,
+        "whole_documents": documents,
+        "assessments": {id: assessment_of(connection, archive, id) for id in _assessed(connection, listed)},
+        **_moments(connection, id, whole),
+    }
+
+
+def _assessed(connection: Connection, listed: Sequence[Fields]) -> Iterator[str]:
+    """The allegations whose scorecard is handed on: all of them would take long, and tell little that nobody looked at."""
+    charges = [s["id"] for s in listed if s["act"] in ASSESSED and not s["negated"] and s["repeats"] is None]
+    by_people: set[str] = set()
+    for some in batches(charges):
+        given = decision.c.subject.in_(some) & decision.c.kind.in_(KINDS) & decision.c.withdrawn_by.is_(None)
+        by_people |= set(connection.execute(select(decision.c.subject).where(given)).scalars())
+    yield from (id for number, id in enumerate(charges) if number == 0 or id in by_people)
 
 
 def _kept(listed: Sequence[Fields], wanted: set[str]) -> list[Fields]:

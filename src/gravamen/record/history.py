@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from gravamen.model import digest
 from gravamen.record.rows import AnyRow
@@ -74,6 +74,19 @@ def histories_of(connection: Connection, subjects: Sequence[str]) -> dict[str, l
     found = select(entry).where(entry.c.seq.in_({row.seq for row in about}))
     entries = {row.seq: entry_from(row) for row in connection.execute(found)}
     return {subject: [entries[row.seq] for row in about if row.subject == subject] for subject in subjects}
+
+
+def first_since(connection: Connection, since: str) -> int:
+    """The number of the first entry that was made on a day or later (ISO date or moment), one more than the last where there is none.
+
+    Entries stand in the order in which they were made, and their numbers have no gaps, so that the middle can be looked at.
+    """
+    low, high = 1, (connection.execute(select(func.max(entry.c.seq))).scalar() or 0) + 1
+    while low < high:
+        middle = (low + high) // 2
+        at = connection.execute(select(entry.c.at).where(entry.c.seq == middle)).scalar()
+        low, high = (low, middle) if at is not None and at >= since else (middle + 1, high)
+    return low
 
 
 def entry_from(row: AnyRow) -> Entry:

@@ -5,31 +5,32 @@ Columns hold codes, not words: some fifty bytes a statement. They are made again
 
 from __future__ import annotations
 
-import threading
+import functools
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection, func, select
 
 from gravamen.model import Act, Evidence
+from gravamen.record import assessing
 from gravamen.record.asking import Sort
 from gravamen.record.history import today
+from gravamen.record.keeping import Keeper, State, state_of
+from gravamen.record.labels import Codes, Labels, Mask, Numbers, Occurrences, both_labelled, labelled, many_labelled, occurrences_of
 from gravamen.record.rows import AnyRow
-from gravamen.record.schema import dispute, document, entry, pledge, pledge_status, statement
+from gravamen.record.schema import dispute, document, pledge, pledge_status, statement
 from gravamen.record.searching import numbers_matching
 from gravamen.record.selecting import Selection
 
-Mask = NDArray[np.bool_]
-Numbers = NDArray[np.int64]
-Codes = NDArray[np.int32]
 Scores = Callable[[Connection], Mapping[str, int]]
 """What gives the score of each assessed statement, by its id."""
 
 UNKNOWN_DAY = np.iinfo(np.int32).min
+LAST_RANK = 2**40
 DISPUTE_FACETS = ("respondent", "complainant", "topic", "pledge")
 STATEMENT_FACETS = ("act", "evidence", "speaker", "source")
 
@@ -41,25 +42,6 @@ class Option:
     value: str
     disputes: int
     is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """Codes of some rows and the values that they stand for; -1 stands for none. `rows` is None where row n has code n."""
-
-    values: Sequence[str]
-    codes: Codes
-    rows: Codes | None = None
-
-    def chosen(self, wanted: Iterable[str], size: int) -> Mask:
-        """Which rows have one of these values."""
-        wanted = set(wanted)
-        is_wanted = np.array([value in wanted for value in self.values] + [False])
-        if self.rows is None:
-            return is_wanted[self.codes]
-        found = np.zeros(size, dtype=bool)
-        found[self.rows[is_wanted[self.codes]]] = True
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +59,34 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The columns, as of entry `seq` of the history. `dispute` is the row of each statement's dispute in `ids`, `orders` has
-    the rows of disputes in each order."""
+    """The columns, as of a state of the record. `dispute` is the row of each statement's dispute in `ids`, `orders` has the rows of
+    disputes in each order (by their `ranks`, then by id), `latest` those of statements: the latest first, undated ones last.
+    `pledges` has the status that each pledge has now, by the number of its statement."""
 
-    seq: int
+    state: State
     ids: Sequence[str]
     numbers: Numbers
     dispute: Codes
     days: Codes
     last_days: Codes
     scores: Codes
+    ranks: Mapping[Sort, Numbers]
     orders: Mapping[Sort, Numbers]
+    latest: Numbers
+    pledges: Mapping[int, str]
     labels: Mapping[str, Labels]
+    occurrences: Mapping[str, Occurrences]
     by_id: Mapping[str, int] = field(repr=False)
 
     def choose(self, connection: Connection, selection: Selection) -> Chosen:
         """What a selection selects."""
         return self._chosen(np.logical_and.reduce([np.ones(len(self.numbers), bool), *self._masks(connection, selection).values()]))
 
-    def options(self, connection: Connection, selection: Selection) -> dict[str, list[Option]]:
-        """For each filter its values with the disputes that would be left, were it set to that value alone and the others as they are."""
+    def options(self, connection: Connection, selection: Selection, most: int | None = None) -> dict[str, list[Option]]:
+        """For each filter its values with the disputes that would be left, were it set to that value alone and the others as they are.
+
+        The values that would leave most come first; of those that are not chosen at most so many are given.
+        """
         masks = self._masks(connection, selection)
         missed = np.zeros(len(self.numbers), dtype=np.int8)
         for mask in masks.values():
@@ -105,17 +95,37 @@ class Overview:
         for name, labels in self.labels.items():
             others = missed == (~masks[name]).astype(np.int8) if name in masks else missed == 0
             counted = self._counted(name, labels, others)
-            wanted = set(getattr(selection, name))
-            options = [Option(value, int(counted[n]), value in wanted) for n, value in enumerate(labels.values)]
-            known = {option.value for option in options}
-            options += [Option(value, 0, True) for value in sorted(wanted - known)]
-            found[name] = sorted((o for o in options if o.disputes or o.is_chosen), key=lambda o: (-o.disputes, o.value))
+            found[name] = _options(labels.values, counted.tolist(), getattr(selection, name), most)
         return found
 
     def latest_first(self, chosen: Chosen) -> Numbers:
-        """The numbers of the selected statements, the latest first, undated ones last."""
-        rows = np.flatnonzero(chosen.statements)
-        return self.numbers[rows[np.lexsort((self.numbers[rows], -self.days[rows].astype(np.int64)))]]
+        """The numbers of the selected statements, the latest first, undated ones last. `pledges` has
+        the status that each pledge has now, by the number of its statement."""
+        return self.numbers[self.latest[chosen.statements[self.latest]]]
+
+    def pledged(self, chosen: Chosen, statuses: Sequence[str]) -> Chosen:
+        """Of what is selected the pledges, those that have one of these statuses now (none: any)."""
+        numbers = [number for number, status in self.pledges.items() if not statuses or status in statuses]
+        return self._chosen(chosen.statements & np.isin(self.numbers, numbers))
+
+    def statements_after(self, chosen: Chosen, after: tuple[int, int] | None, limit: int) -> list[tuple[int, int]]:
+        """The selected statements, the latest first, behind one with a day and a number: the same two of each (days as ordinals)."""
+        rows = self.latest[chosen.statements[self.latest]]
+        if after is not None:
+            days, (day, number) = self.days[rows], after
+            rows = rows[(days < day) | ((days == day) & (self.numbers[rows] > number))]
+        return list(zip(self.days[rows[:limit]].tolist(), self.numbers[rows[:limit]].tolist(), strict=True))
+
+    def disputes_after(self, chosen: Chosen, sort: Sort | None, after: tuple[int, str] | None, limit: int) -> list[tuple[int, str]]:
+        """The selected disputes in an order (None: by id), behind one with a rank and an id: the same two of each."""
+        ranks = self.ranks[sort] if sort else np.zeros(len(self.ids), dtype=np.int64)
+        order = self.orders[sort] if sort else np.arange(len(self.ids))
+        rows = order[chosen.disputes[order]]
+        if after is not None:
+            rank, id = after
+            rows = rows[(ranks[rows] > rank) | ((ranks[rows] == rank) & (rows >= bisect_right(self.ids, id)))]
+        shown: list[int] = rows[:limit].tolist()
+        return [(int(ranks[row]), self.ids[row]) for row in shown]
 
     def _chosen(self, mask: Mask) -> Chosen:
         return Chosen(mask, np.bincount(self.dispute[mask], minlength=len(self.ids)))
@@ -128,11 +138,7 @@ class Overview:
             left[self.dispute[statements]] = True
             codes = labels.codes[left] if labels.rows is None else labels.codes[left[labels.rows]]
             return np.bincount(codes[codes >= 0], minlength=size)
-        rows = np.flatnonzero(statements) if labels.rows is None else labels.rows[statements[labels.rows]]
-        codes = labels.codes[statements] if labels.rows is None else labels.codes[statements[labels.rows]]
-        pairs = codes.astype(np.int64) * len(self.ids) + self.dispute[rows]
-        pairs = np.unique(pairs[codes >= 0])
-        return np.bincount(pairs // max(1, len(self.ids)), minlength=size)
+        return self.occurrences[name].counted(statements, size)
 
     def _masks(self, connection: Connection, selection: Selection) -> dict[str, Mask]:
         """For each filter that is set, which statements pass it."""
@@ -155,6 +161,15 @@ class Overview:
         return masks
 
 
+def _options(values: Sequence[str], counted: Sequence[int], wanted: Iterable[str], most: int | None) -> list[Option]:
+    wanted = set(wanted)
+    known = [(-number, value) for value, number in zip(values, counted, strict=True) if number or value in wanted]
+    known += [(0, value) for value in wanted - {value for _, value in known}]
+    known.sort()
+    return [Option(value, -less, value in wanted) for n, (less, value) in enumerate(known) if most is None or n < most or value in wanted]
+
+
+@functools.lru_cache(maxsize=50_000)
 def _ordinal(day: str) -> int:
     return date.fromisoformat(day).toordinal()
 
@@ -163,9 +178,9 @@ def _day(day: str | None) -> int:
     return UNKNOWN_DAY if day is None else _ordinal(day)
 
 
-def overview_of(connection: Connection, scores: Scores | None = None) -> Overview:
+def overview_of(connection: Connection, scores: Scores = assessing.scores) -> Overview:
     """Reads the columns. Statements that only repeat others, and rejected ones, are left out."""
-    seq = latest_entry(connection)
+    state = state_of(connection)
     d, s = dispute.c, statement.c
     columns = (d.id, d.respondent, d.topic, d.complainants, d.statements, d.allegations, d.first_day, d.last_day)
     found = select(*columns).where(d.merged_into.is_(None), d.statements >= 2).order_by(d.id)
@@ -174,79 +189,73 @@ def overview_of(connection: Connection, scores: Scores | None = None) -> Overvie
     told = (s.number, s.dispute, s.act, s.evidence, s.speaker, s.speaker_country, s.day, s.last_day, document.c.publisher)
     joined = select(*told).join(document, document.c.number == s.document)
     standing = joined.where(s.dispute.is_not(None), s.lead.is_(None), s.rejected.is_(False)).order_by(s.number)
-    rows = [row for row in connection.execute(standing) if row[1] in by_id]
+    rows = [tuple(row) for row in connection.execute(standing) if row[1] in by_id]
+    # Column by column: most of the time goes into what is done for each row.
+    given: list[tuple[Any, ...]] = list(zip(*rows, strict=True)) or [()] * len(told)
+    numbers, inside, act, evidence, speaker, speaker_country, day, last_day, publisher = given
+    of_dispute = np.fromiter((by_id[id] for id in inside), np.int32, len(rows))
+    days = np.fromiter(map(_day, day), np.int32, len(rows))
+    pledges = _pledges_now(connection)
+    labels = {
+        "respondent": labelled([row.respondent for row in disputes]),
+        "complainant": many_labelled([row.complainants for row in disputes]),
+        "topic": labelled([row.topic for row in disputes]),
+        "pledge": many_labelled(_statuses(pledges, by_id)),
+        "act": labelled(act, tuple(Act)),
+        "evidence": labelled(evidence, tuple(Evidence)),
+        "speaker": both_labelled(speaker, speaker_country),
+        "source": labelled(publisher),
+    }
+    ranks = _ranks(disputes)
     return Overview(
-        seq=seq,
+        state=state,
         ids=[row.id for row in disputes],
-        numbers=np.fromiter((row[0] for row in rows), np.int64, len(rows)),
-        dispute=np.fromiter((by_id[row[1]] for row in rows), np.int32, len(rows)),
-        days=np.fromiter((_day(row[6]) for row in rows), np.int32, len(rows)),
-        last_days=np.fromiter((_day(row[7]) for row in rows), np.int32, len(rows)),
-        scores=_best_scores(connection, by_id, scores(connection) if scores else {}),
-        orders=_orders(disputes),
-        labels={
-            "respondent": labelled([row.respondent for row in disputes]),
-            "complainant": many_labelled([row.complainants for row in disputes]),
-            "topic": labelled([row.topic for row in disputes]),
-            "pledge": many_labelled(_pledge_statuses(connection, by_id)),
-            "act": labelled([row[2] for row in rows], tuple(Act)),
-            "evidence": labelled([row[3] for row in rows], tuple(Evidence)),
-            "speaker": many_labelled([[each for each in (row[4], row[5]) if each] for row in rows]),
-            "source": labelled([row[8] for row in rows]),
-        },
+        numbers=np.array(numbers, dtype=np.int64),
+        dispute=of_dispute,
+        days=days,
+        last_days=np.fromiter(map(_day, last_day), np.int32, len(rows)),
+        scores=_best_scores(connection, by_id, scores(connection)),
+        ranks=ranks,
+        orders={sort: np.argsort(rank, kind="stable") for sort, rank in ranks.items()},
+        pledges={number: status for number, (_, status) in pledges.items()},
+        latest=np.argsort(-days.astype(np.int64), kind="stable"),
+        labels=labels,
+        occurrences={name: occurrences_of(labels[name], of_dispute, len(disputes)) for name in STATEMENT_FACETS},
         by_id=by_id,
     )
 
 
-def _orders(disputes: Sequence[AnyRow]) -> dict[Sort, Numbers]:
-    """The rows of disputes, which come sorted by id, in each order; those without a day last."""
-    keys: dict[Sort, Callable[[AnyRow], tuple[bool, int]]] = {
-        Sort.RECENT: lambda row: (row.last_day is None, -_day(row.last_day)),
-        Sort.OLDEST: lambda row: (row.first_day is None, _day(row.first_day)),
-        Sort.SIZE: lambda row: (False, -row.statements),
-        Sort.ALLEGATIONS: lambda row: (False, -row.allegations),
+def _ranks(disputes: Sequence[AnyRow]) -> dict[Sort, Numbers]:
+    """By what disputes stand before others in each order, the least first; those without a day last."""
+    last, first = ([_day(row[name]) for row in disputes] for name in (7, 6))
+    given = {
+        Sort.RECENT: [LAST_RANK if day == UNKNOWN_DAY else -day for day in last],
+        Sort.OLDEST: [LAST_RANK if day == UNKNOWN_DAY else day for day in first],
+        Sort.SIZE: [-row.statements for row in disputes],
+        Sort.ALLEGATIONS: [-row.allegations for row in disputes],
     }
-    return {
-        sort: np.array(sorted(range(len(disputes)), key=lambda n, key=key: key(disputes[n])), dtype=np.int64) for sort, key in keys.items()
-    }
+    return {sort: np.array(ranks, dtype=np.int64) for sort, ranks in given.items()}
 
 
-def latest_entry(connection: Connection) -> int:
-    """The number of the last entry of the history, 0 where there is none."""
-    return connection.execute(select(func.max(entry.c.seq))).scalar() or 0
-
-
-def labelled(given: Sequence[str | None], values: Sequence[str] | None = None) -> Labels:
-    """Labels of rows that have one value each, or none."""
-    values = values if values is not None else sorted({value for value in given if value is not None})
-    code: dict[str | None, int] = {value: n for n, value in enumerate(values)}
-    return Labels(values, np.fromiter((code.get(value, -1) for value in given), np.int32, len(given)))
-
-
-def many_labelled(given: Sequence[Iterable[str]]) -> Labels:
-    """Labels of rows that have any number of values each."""
-    pairs = [(row, value) for row, values in enumerate(given) for value in values]
-    found = labelled([value for _, value in pairs])
-    return Labels(found.values, found.codes, np.fromiter((row for row, _ in pairs), np.int32, len(pairs)))
-
-
-def _pledge_statuses(connection: Connection, by_id: Mapping[str, int]) -> list[set[str]]:
-    """For each dispute the statuses that its pledges have now."""
-    held: dict[str, tuple[str, str]] = {}
+def _pledges_now(connection: Connection) -> dict[int, tuple[str, str]]:
+    """For each pledge, by the number of its statement, its dispute and the status that it has now."""
     found = (
-        select(pledge_status.c.statement, pledge_status.c.status, statement.c.dispute)
+        select(statement.c.number, statement.c.dispute, pledge_status.c.status)
         .join(pledge, pledge.c.statement == pledge_status.c.statement)
         .join(statement, statement.c.id == pledge.c.statement)
         .where(pledge_status.c.until.is_(None), func.coalesce(pledge_status.c.day, "") <= today(connection))
         .order_by(pledge_status.c.day.asc().nulls_first(), pledge_status.c.number)
     )
-    for row in connection.execute(found):
-        held[row.statement] = (row.dispute, row.status)
-    statuses: list[set[str]] = [set() for _ in by_id]
-    for id, status in held.values():
+    return {row[0]: (row[1], row[2]) for row in connection.execute(found)}
+
+
+def _statuses(pledges: Mapping[int, tuple[str, str]], by_id: Mapping[str, int]) -> list[list[str]]:
+    """For each dispute the statuses of its pledges."""
+    found: list[set[str]] = [set() for _ in by_id]
+    for id, status in pledges.values():
         if id in by_id:
-            statuses[by_id[id]].add(status)
-    return statuses
+            found[by_id[id]].add(status)
+    return [sorted(statuses) for statuses in found]
 
 
 def _best_scores(connection: Connection, by_id: Mapping[str, int], scores: Mapping[str, int]) -> Codes:
@@ -260,23 +269,11 @@ def _best_scores(connection: Connection, by_id: Mapping[str, int], scores: Mappi
     return best
 
 
-class OverviewKeeper:
-    """Keeps the overview of a record for those who ask in turn, and makes it again when the history has grown."""
+class OverviewKeeper(Keeper[Overview]):
+    """Keeps the overview of a record."""
 
-    def __init__(self, scores: Scores | None = None) -> None:
-        self._scores = scores
-        self._lock = threading.Lock()
-        self._kept: Overview | None = None
-
-    def current(self, connection: Connection) -> Overview:
-        """The overview as of the connection's state of the record."""
-        kept = self._kept
-        if kept is not None and kept.seq == latest_entry(connection):
-            return kept
-        with self._lock:
-            if self._kept is None or self._kept.seq != latest_entry(connection):
-                self._kept = overview_of(connection, self._scores)
-            return self._kept
+    def __init__(self, scores: Scores = assessing.scores) -> None:
+        super().__init__(lambda connection: overview_of(connection, scores))
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,9 +284,9 @@ class Selected:
     statements: frozenset[int] | None
 
 
-def selected(connection: Connection, selection: Selection, overview: Overview | None = None, scores: Scores | None = None) -> Selected:
+def selected(connection: Connection, selection: Selection, overview: Overview | None = None) -> Selected:
     """The ids of the disputes that a selection selects, in order, and the numbers of the statements in them that it selects."""
-    overview = overview or overview_of(connection, scores)
+    overview = overview or overview_of(connection)
     chosen = overview.choose(connection, selection)
     ids = tuple(overview.ids[n] for n in np.flatnonzero(chosen.disputes).tolist())
     is_whole = not any(getattr(selection, name) for name in (*STATEMENT_FACETS, "since", "until", "words"))

@@ -108,12 +108,20 @@ def statements_matching(connection: Connection, query: str, asked: Asked, limit:
 
 def numbers_matching(connection: Connection, query: str) -> Sequence[int]:
     """The numbers of all statements with these words, in no order. Raises SearchError."""
-    search = parse(query)
+    asked, given = _all_hits(connection, "statement_words", parse(query))
+    return list(connection.execute(text(asked), given).scalars())
+
+
+def documents_with(connection: Connection, query: str) -> Any:
+    """The numbers of all documents with these words in title or text, to select by. Raises SearchError."""
+    asked, given = _all_hits(connection, "document_words", parse(query))
+    return text(asked).bindparams(**given)
+
+
+def _all_hits(connection: Connection, table: str, search: Search) -> tuple[str, dict[str, str]]:
     if connection.dialect.name == "postgresql":
-        asked, given = "SELECT number FROM statement_words WHERE words @@ to_tsquery('simple', :q)", for_postgresql(search)
-    else:
-        asked, given = "SELECT rowid FROM statement_words WHERE statement_words MATCH :q", for_sqlite(search)
-    return list(connection.execute(text(asked), {"q": given}).scalars())
+        return f"SELECT number FROM {table} WHERE words @@ to_tsquery('simple', :q)", {"q": for_postgresql(search)}  # noqa: S608
+    return f"SELECT rowid FROM {table} WHERE {table} MATCH :q", {"q": for_sqlite(search)}  # noqa: S608
 
 
 def documents_matching(connection: Connection, query: str, limit: int, offset: int = 0) -> list[Fields]:

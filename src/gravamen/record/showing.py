@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, or_, select
 
 from gravamen.archive import Archive
 from gravamen.disputes.tracking import MEANING
@@ -108,29 +108,36 @@ def pledges_tracked(connection: Connection, id: str, limit: int | None = None) -
     standing = select(pledge_status.c.statement).where(pledge_status.c.until.is_(None))
     wanted = select(pledge).join(statement, statement.c.id == pledge.c.statement)
     inside = wanted.where(statement.c.dispute == id, pledge.c.statement.in_(standing))
-    rows = connection.execute(inside.order_by(statement.c.day.asc().nulls_last(), statement.c.number).limit(limit)).all()
-    return [_pledge(connection, row) for row in rows]
+    in_time = inside.order_by(statement.c.day.asc().nulls_last(), statement.c.number).limit(limit)
+    return _pledges(connection, connection.execute(in_time).all())
 
 
-def _pledge(connection: Connection, row: AnyRow) -> Fields:
-    (made,) = statements_where(connection, statement.c.id == row.statement)
-    statuses = [
+def pledges_numbered(connection: Connection, numbers: Sequence[int]) -> list[Fields]:
+    """The pledges whose statements have these numbers, in the order of the numbers given."""
+    wanted = select(pledge, statement.c.number).join(statement, statement.c.id == pledge.c.statement)
+    found = {row.number: row for row in connection.execute(wanted.where(statement.c.number.in_(numbers)))}
+    return _pledges(connection, [found[number] for number in numbers if number in found])
+
+
+def _pledges(connection: Connection, rows: Sequence[AnyRow]) -> list[Fields]:
+    ids = [row.statement for row in rows]
+    made = {fields["id"]: fields for fields in statements_where(connection, statement.c.id.in_(ids))}
+    had: dict[str, list[Fields]] = {}
+    in_force = select(pledge_status).where(pledge_status.c.statement.in_(ids), pledge_status.c.until.is_(None))
+    for found in connection.execute(in_force.order_by(pledge_status.c.day.asc().nulls_first(), pledge_status.c.number)):
+        told = ("status", "day", "by", "interested", "why", "reason")
+        status = {name: columns_of(found)[name] for name in told} | {"meaning": MEANING[PledgeStatus(found.status)]}
+        had.setdefault(found.statement, []).append(status)
+    return [
         {
-            "status": found.status,
-            "meaning": MEANING[PledgeStatus(found.status)],
-            "day": found.day,
-            "by": found.by,
-            "interested": found.interested,
-            "why": found.why,
-            "reason": found.reason,
+            "statement": made[row.statement],
+            "negative": row.negative,
+            "term": row.term,
+            "statuses": had.get(row.statement, []),
+            "status": _now(connection, had.get(row.statement, [])),
         }
-        for found in connection.execute(
-            select(pledge_status)
-            .where(pledge_status.c.statement == row.statement, pledge_status.c.until.is_(None))
-            .order_by(pledge_status.c.day.asc().nulls_first(), pledge_status.c.number)
-        )
+        for row in rows
     ]
-    return {"statement": made, "negative": row.negative, "term": row.term, "statuses": statuses, "status": _now(connection, statuses)}
 
 
 def _now(connection: Connection, statuses: Sequence[Fields]) -> Fields:
@@ -203,6 +210,13 @@ def context_of(text: str, as_read: Mapping[str, Any]) -> Fields:
 def document_shown(connection: Connection, sha256: str) -> Fields:
     """A document: what is known of it and from where, its near duplicates, where it was found, its statements."""
     row = connection.execute(select(document).where(document.c.sha256 == sha256)).one()
+    inside = statements_where(connection, statement.c.document == row.number, statement.c.rejected.is_(False))
+    return {**document_known(connection, sha256), "statements": inside}
+
+
+def document_known(connection: Connection, sha256: str) -> Fields:
+    """A document without its statements."""
+    row = connection.execute(select(document).where(document.c.sha256 == sha256)).one()
     shares = shares_of_family(connection, row.family)
     in_family = connection.execute(
         select(document).where(document.c.family == row.family, document.c.number != row.number).order_by(document.c.number)
@@ -221,7 +235,6 @@ def document_shown(connection: Connection, sha256: str) -> Fields:
             for d in in_family
         ],
         "deliveries": [{"source": d.source, "part": d.part, "received_at": d.received_at} for d in deliveries],
-        "statements": statements_where(connection, statement.c.document == row.number, statement.c.rejected.is_(False)),
         "decisions": decisions_on(connection, decision.c.subject == sha256),
     }
 
@@ -234,6 +247,12 @@ def gaps_of(connection: Connection, sha256: str) -> list[list[Any]] | None:
 
 def actor_shown(connection: Connection, id: str, as_of: str | None = None) -> Fields:
     """An actor: its names, the offices in which the documents show it (`as_of` a day: only those held then), what it said."""
+    said_by = said(connection, AskedStatements(by=id), _ACTORS_STATEMENTS)
+    return {**actor_known(connection, id, as_of), "statements": said_by}
+
+
+def actor_known(connection: Connection, id: str, as_of: str | None = None) -> Fields:
+    """An actor without what it said."""
     row = connection.execute(select(actor).where(actor.c.id == id)).one()
     merged = connection.execute(select(actor).where(actor.c.merged_into == id)).all()
     ids = [id, *(m.id for m in merged)]
@@ -245,18 +264,32 @@ def actor_shown(connection: Connection, id: str, as_of: str | None = None) -> Fi
         "merged_into": row.merged_into,
         "also_known_as": [{"id": m.id, "name": m.name, "country": m.country} for m in merged],
         "offices": offices_of(connection, ids, as_of),
-        "statements": said(connection, AskedStatements(by=id), _ACTORS_STATEMENTS),
         "decisions": decisions_on(connection, decision.c.subject == id),
     }
 
 
 def offices_of(connection: Connection, ids: Sequence[str], as_of: str | None) -> list[Fields]:
     """The offices of actors by their first mention; with `as_of`, those that they are shown in before and after that day."""
+    return [_office(row) for row in connection.execute(_offices(ids, as_of))]
+
+
+def _offices(ids: Sequence[str], as_of: str | None) -> Select[Any]:
     conditions: list[ColumnElement[bool]] = [office.c.actor.in_(ids)]
     if as_of:
         conditions += [office.c.first_day <= as_of, or_(office.c.last_day >= as_of, office.c.last_day.is_(None))]
-    found = connection.execute(select(office).where(*conditions).order_by(office.c.first_day.asc().nulls_last(), office.c.role))
-    return [{"role": o.role, "first_day": o.first_day, "last_day": o.last_day, "statements": o.statements} for o in found]
+    return select(office).where(*conditions).order_by(office.c.first_day.asc().nulls_last(), office.c.role)
+
+
+def _office(row: AnyRow) -> Fields:
+    return {"role": row.role, "first_day": row.first_day, "last_day": row.last_day, "statements": row.statements}
+
+
+def offices_by(connection: Connection, ids: Sequence[str], as_of: str | None = None) -> dict[str, list[Fields]]:
+    """The offices of each of some actors, as `offices_of` has them."""
+    held: dict[str, list[Fields]] = {}
+    for row in connection.execute(_offices(ids, as_of)):
+        held.setdefault(row.actor, []).append(_office(row))
+    return held
 
 
 def actors(
@@ -269,7 +302,8 @@ def actors(
     if name:
         conditions.append(actor.c.name.icontains(name, autoescape=True))
     rows = connection.execute(select(actor).where(*conditions).order_by(actor.c.name, actor.c.id).limit(limit).offset(offset)).all()
-    counts = statements_by(connection, [row.id for row in rows])
+    ids = [row.id for row in rows]
+    counts, offices = statements_by(connection, ids), offices_by(connection, ids, as_of)
     return [
         {
             "id": row.id,
@@ -277,7 +311,7 @@ def actors(
             "kind": row.kind,
             "country": row.country,
             "statements": counts.get(row.id, 0),
-            "offices": offices_of(connection, [row.id], as_of),
+            "offices": offices.get(row.id, []),
         }
         for row in rows
     ]

@@ -14,12 +14,15 @@ from pydantic import BaseModel, ValidationError
 
 from gravamen.sources.articles import iso_date
 from gravamen.sources.received import Container, Form, Metadata, Received
-from gravamen.sources.stix_extension import EXTENSION, DocumentExtension, StatementExtension
+from gravamen.sources.stix_extension import CREATOR, EXTENSION, DocumentExtension, StatementExtension
 from gravamen.sources.stix_told import Passages
 from gravamen.sources.unreadable import RefusedError, Unreadable
 
 BUNDLE_LIMIT = 256_000_000
 """Bytes: a bundle is held whole, since its objects name each other."""
+
+MOST_STATEMENTS = 5_000
+"""Of one document: the longest has some hundreds."""
 
 Object = Mapping[str, Any]
 Extension = TypeVar("Extension", bound=BaseModel)
@@ -56,7 +59,7 @@ def bundle_documents(data: bytes, name: str) -> Iterator[Received | Unreadable]:
     names = {o["id"]: o["name"] for o in usable if o["type"] == "identity" and isinstance(o.get("name"), str)}
     yield from _told(usable, name, container)
     for item in usable:
-        if item["type"] in _WORDS and not _is_ours(item):
+        if item["type"] in _WORDS and not _is_ours(item) and item.get("created_by_ref") != CREATOR:
             yield from _foreign(item, names, name, container)
 
 
@@ -95,9 +98,9 @@ def _parsed(data: bytes) -> list[object]:
         raise RefusedError(f"it is not JSON ({error.msg}, line {error.lineno})", _BUNDLE) from error
     except (RecursionError, ValueError) as error:
         raise RefusedError("it is JSON beyond what the parser takes (too deep, or a number that is none)", _BUNDLE) from error
-    if not isinstance(value, dict) or value.get("type") != "bundle":
+    bundle = cast(dict[str, Any], value) if isinstance(value, dict) else {}
+    if bundle.get("type") != "bundle":
         raise RefusedError("it is no STIX bundle", _BUNDLE)
-    bundle = cast(dict[str, Any], value)
     if bundle.get("spec_version") == "2.0":
         raise RefusedError("it is STIX 2.0", "convert it to 2.1 first, for instance with stix2-elevator")
     objects = bundle.get("objects", [])
@@ -111,6 +114,7 @@ def _no_constant(given: str) -> object:
 
 
 def _is_ours(item: Object) -> bool:
+    """Whether an object follows our extension, and so tells a document or a statement."""
     extensions = item.get("extensions")
     return isinstance(extensions, dict) and EXTENSION in extensions
 
@@ -151,7 +155,11 @@ def _told_document(
         yield refusal.of(f"{name}, {file['id']}")
         return
     kept: list[Object] = []
-    for item, told in statements:
+    for number, (item, told) in enumerate(statements):
+        if number == MOST_STATEMENTS:
+            reason = f"the bundle tells more than {MOST_STATEMENTS} statements of this document"
+            yield RefusedError(reason, "the others are left out").of(f"{name}, {file['id']}")
+            break
         try:
             passages.take(told)
             kept.append(item)
@@ -174,8 +182,6 @@ def _foreign(item: Object, names: Mapping[str, str], name: str, container: Conta
     """An object of somebody else's that carries words, as a document of these words."""
     if not any(isinstance(item.get(field), str) and item[field].strip() for field in _WORDS[item["type"]] if field not in _NO_WORDS):
         return
-    references = item.get("external_references")
-    urls = [_address(each.get("url")) for each in cast(list[Any], references) if isinstance(each, dict)] if isinstance(references, list) else []
     maker = item.get("created_by_ref")
     given = Metadata.of(
         _ORIGIN,
@@ -183,7 +189,7 @@ def _foreign(item: Object, names: Mapping[str, str], name: str, container: Conta
         publisher=names.get(maker) if isinstance(maker, str) else None,
         published=_day(item.get("published")) or _day(item.get("created")),
         language=_text(item.get("lang")),
-        url=next(filter(None, urls), None),
+        url=next(_addresses(item.get("external_references")), None),
     )
     yield _received(item, Form.STIX, item["id"], item["id"], given, name, container)
 
@@ -192,7 +198,6 @@ def _received(value: object, form: Form, id: str, part: str, given: Metadata, na
     shown = f"{name}, {part}"
     try:
         data = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
-        given.url and given.url.encode("utf-8")
     except (UnicodeEncodeError, RecursionError):
         return RefusedError("it holds half a character, or is nested too deeply", "leave it out, or mend it").of(shown)
     return Received(shown, id, data, form, name, part, given, None, container)
@@ -204,6 +209,13 @@ def _text(value: object) -> str | None:
 
 def _address(value: object) -> str | None:
     return value if isinstance(value, str) and value.lower().startswith(("http://", "https://")) else None
+
+
+def _addresses(references: object) -> Iterator[str]:
+    for each in cast(list[object], references) if isinstance(references, list) else ():
+        found = _address(cast(dict[str, object], each).get("url")) if isinstance(each, dict) else None
+        if found:
+            yield found
 
 
 def _day(value: object) -> str | None:

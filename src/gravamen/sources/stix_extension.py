@@ -7,7 +7,7 @@ archived text; the passages say which part of that text the words stand in.
 from __future__ import annotations
 
 import json
-from typing import Annotated, Self
+from typing import Annotated, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -34,6 +34,8 @@ def uuid_of(*identity: str) -> UUID:
 
 
 EXTENSION = stix_id("extension-definition", VERSION.partition(".")[0])
+CREATOR = stix_id("identity", "gravamen")
+"""Who makes the objects of our bundles: the tool, since a record does not say whose it is."""
 
 _Text = Annotated[str, Field(max_length=4_000_000)]
 _Name = Annotated[str, Field(max_length=1000)]
@@ -50,32 +52,37 @@ class _Checked(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
 
 
-class _Pointing(_Checked):
-    """Words and where they stand, `[start, end)`."""
+def _is_as_long_as_its_words(given: Pointing) -> Pointing:
+    if given.span is not None and given.span[1] - given.span[0] != len(given.text):
+        raise ValueError(f"the span {given.span} is not as long as its words")
+    return given
+
+
+Pointing = TypeVar("Pointing", "Words", "Party", "Speaker")
+_Span = Annotated[list[_Offset], Field(min_length=2, max_length=2)]
+"""`[start, end)`"""
+
+
+class Words(_Checked):
+    """A piece of a statement, and where it stands."""
 
     text: _Text
-    span: Annotated[list[_Offset], Field(min_length=2, max_length=2)] | None = None
+    span: _Span
 
-    @model_validator(mode="after")
-    def _is_as_long_as_its_words(self) -> Self:
-        if self.span is not None and self.span[1] - self.span[0] != len(self.text):
-            raise ValueError(f"the span {self.span} is not as long as its words")
-        return self
+    _fits = model_validator(mode="after")(_is_as_long_as_its_words)
 
 
-class Words(_Pointing):
-    """A piece of a statement."""
-
-    span: Annotated[list[_Offset], Field(min_length=2, max_length=2)]  # pyright: ignore[reportIncompatibleVariableOverride]
-
-
-class Party(_Pointing):
+class Party(_Checked):
     """Who speaks, is spoken to or spoken of; `country` is ISO 3166-1 alpha-3 (EUU, UNO, NTO for the unions)."""
 
+    text: _Text
+    span: _Span | None = None
     name: _Name
     kind: Annotated[Kind, Field(strict=False)] = Kind.UNKNOWN
     role: _Name | None = None
     country: _Country | None = None
+
+    _fits = model_validator(mode="after")(_is_as_long_as_its_words)
 
 
 class Speaker(Party):

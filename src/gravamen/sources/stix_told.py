@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 
 from gravamen.model import Act, Actor, Document, Evidence, Quote, Statement, When, digest
@@ -14,8 +14,15 @@ from gravamen.sources.unreadable import RefusedError
 READER = "import stix 1"
 """What stands as the reader of a document whose statements were told: raised when the same bytes would give others."""
 
+Place = Callable[[int], int]
+"""What says where an offset into a document lies in the text that is put together."""
+
 GAP = "\n\n[…]\n\n"
 """What stands between passages that do not follow one another in the document."""
+
+
+MOST_PASSAGES = 20_000
+"""Of one document: far above what the longest one has, and below what would take minutes to put together."""
 
 
 class Passages:
@@ -47,7 +54,9 @@ class Passages:
                 self._add(passage.start, passage.text)
             for words, (start, end) in spans_of(told.statement):
                 if self._words(start, end) != words:
-                    raise RefusedError(f"the text at {start} to {end} is not “{words[:60]}”", "export it again: words and places must agree")
+                    raise RefusedError(
+                        f"the text at {start} to {end} is not “{words[:60]}”", "export it again: words and places must agree"
+                    )
         except RefusedError:
             self._starts, self._texts = before
             raise
@@ -70,6 +79,8 @@ class Passages:
             start, text = min(start, there), head + text + tail
             last += 1
         self._starts[first:last], self._texts[first:last] = [start], [text]
+        if len(self._starts) > MOST_PASSAGES:
+            raise RefusedError(f"its document is told in more than {MOST_PASSAGES} passages", "give its text along, or leave some out")
 
     def _words(self, start: int, end: int) -> str | None:
         index = bisect_right(self._starts, start) - 1
@@ -82,18 +93,24 @@ class Passages:
         """All of it, what is left out between marked by a gap."""
         return GAP.join(self._texts)
 
-    def moved(self, place: int) -> int:
-        """Where an offset into the document lies in `text`."""
-        index = bisect_right(self._starts, place) - 1
-        before = sum(len(text) for text in self._texts[:index]) + index * len(GAP)
-        return before + place - self._starts[index]
+    def places(self) -> Place:
+        """What says where an offset into the document lies in `text`."""
+        starts, moved = self._starts.copy(), [0]
+        for text in self._texts:
+            moved.append(moved[-1] + len(text) + len(GAP))
+
+        def place(offset: int) -> int:
+            index = bisect_right(starts, offset) - 1
+            return moved[index] + offset - starts[index]
+
+        return place
 
 
 def spans_of(told: Told) -> Iterator[tuple[str, tuple[int, int]]]:
     """Every piece of a statement that says where it stands."""
     speaker = told.speaker
-    pieces = (told.cue, told.condition, told.addressee, told.respondent, speaker, *told.content, *told.via, *(speaker.also if speaker else ()))
-    for piece in pieces:
+    parties = (told.addressee, told.respondent, *told.via, speaker, *(speaker.also if speaker else ()))
+    for piece in (told.cue, told.condition, *told.content, *parties):
         if piece is not None and piece.span is not None:
             yield piece.text, (piece.span[0], piece.span[1])
 
@@ -119,37 +136,38 @@ def told_statements(data: bytes, document: Document) -> tuple[Statement, ...]:
     """The statements that a bundle told of a document, in text order, with their places in `told_text`."""
     passages, told = _taken(data)
     ids = {each.id: digest(f"{document.sha256}|{each.id}".encode())[:16] for each in told}
-    made = {each.id: _statement(each, ids, passages, document) for each in told}
-    return tuple(sorted(made.values(), key=lambda s: (_place(s), s.id)))
+    place = passages.places()
+    made = {each.id: _statement(each, ids, place, document) for each in told}
+    return tuple(sorted(made.values(), key=lambda s: (_beginning(s), s.id)))
 
 
-def _place(statement: Statement) -> int:
+def _beginning(statement: Statement) -> int:
     return min((piece.span[0] for piece in (*statement.content, *filter(None, (statement.cue,)))), default=0)
 
 
-def _statement(told: Told, ids: dict[str, str], passages: Passages, document: Document) -> Statement:
+def _statement(told: Told, ids: dict[str, str], place: Place, document: Document) -> Statement:
     return Statement(
         id=ids[told.id],
         document=document.id,
         document_sha256=document.sha256,
         act=told.act,
         topic=told.topic,
-        speaker=_actor(told.speaker, passages),
-        addressee=_actor(told.addressee, passages),
-        respondent=_actor(told.respondent, passages),
-        cue=_quote(told.cue, passages),
-        content=tuple(_words(words, passages) for words in sorted(told.content, key=lambda words: words.span[0])),
+        speaker=_actor(told.speaker, place),
+        addressee=_actor(told.addressee, place),
+        respondent=_actor(told.respondent, place),
+        cue=_quote(told.cue, place),
+        content=tuple(_words(words, place) for words in sorted(told.content, key=lambda words: words.span[0])),
         quotation=told.quotation,
         when=When(told.when, told.when_text, told.when_rule, told.when_inferred),
         hedged=told.hedged,
         negated=told.negated,
         standing=told.standing,
         evidence=(told.evidence or Evidence.NONE) if told.act in (Act.ALLEGE, Act.CONFIRM) else None,
-        condition=_quote(told.condition, passages),
+        condition=_quote(told.condition, place),
         where=told.where,
         replies_to=_known(told.replies_to, ids),
         together=tuple((ids[each.statement], each.chance) for each in told.together if each.statement in ids),
-        via=tuple(_party(each, passages) for each in told.via),
+        via=tuple(_party(each, place) for each in told.via),
         confidence=told.confidence,
     )
 
@@ -159,21 +177,21 @@ def _known(given: Iterable[str], ids: dict[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids[id] for id in given if id in ids))
 
 
-def _actor(told: Party | None, passages: Passages) -> Actor | None:
-    return None if told is None else _party(told, passages)
+def _actor(told: Party | None, place: Place) -> Actor | None:
+    return None if told is None else _party(told, place)
 
 
-def _party(told: Party, passages: Passages) -> Actor:
-    start = passages.moved(told.span[0]) if told.span else 0
+def _party(told: Party, place: Place) -> Actor:
+    start = place(told.span[0]) if told.span else 0
     span = (start, start + len(told.text)) if told.span else None
-    also = tuple(_party(other, passages) for other in told.also) if isinstance(told, Speaker) else ()
+    also = tuple(_party(other, place) for other in told.also) if isinstance(told, Speaker) else ()
     return Actor(told.text, span, told.name, told.kind, told.role, told.country, also)
 
 
-def _quote(told: Words | None, passages: Passages) -> Quote | None:
-    return None if told is None else _words(told, passages)
+def _quote(told: Words | None, place: Place) -> Quote | None:
+    return None if told is None else _words(told, place)
 
 
-def _words(told: Words, passages: Passages) -> Quote:
-    start = passages.moved(told.span[0])
+def _words(told: Words, place: Place) -> Quote:
+    start = place(told.span[0])
     return Quote(told.text, (start, start + len(told.text)))

@@ -16,9 +16,10 @@ from gravamen.publishing.charts import Chart, svg
 from gravamen.publishing.site.charting import dispute_chart, pair_chart, timeline_chart
 from gravamen.publishing.site.links import Served
 from gravamen.publishing.themes import Theme
-from gravamen.record.overview import latest_entry
+from gravamen.record.keeping import State, state_of
 from gravamen.web.desk import Desk, desk_of
-from gravamen.web.pages import check_country, found, selection_in
+from gravamen.web.pages import check_country, found
+from gravamen.web.viewing import selection_in
 
 router = APIRouter(include_in_schema=False)
 MOST_KEPT = 400
@@ -32,11 +33,11 @@ class Size(StrEnum):
 
 
 WIDTHS = {Size.WIDE: 860, Size.NARROW: 300}
-Key = tuple[int, str, Theme, Size]
+Key = tuple[State, str, Theme, Size]
 
 
 class Drawings:
-    """Drawings by what they show and the entry of the history that they show it of; the latest used are kept."""
+    """Drawings by what they show and the state of the record that they show it of; the latest used are kept."""
 
     def __init__(self, most: int = MOST_KEPT) -> None:
         self._most = most
@@ -63,7 +64,7 @@ _drawings = Drawings()
 def _drawn(request: Request, name: str, theme: Theme, size: Size, make: Callable[[Desk, Connection], Chart]) -> Response:
     desk = desk_of(request)
     with desk.reading() as connection:
-        key = (latest_entry(connection), f"{desk.record.place} {name}", theme, size)
+        key = (state_of(connection), f"{desk.record.place} {name}", theme, size)
         drawn = _drawings.get(key, lambda: svg(make(desk, connection), theme, WIDTHS[size], is_linked=True))
     return Response(drawn, media_type="image/svg+xml", headers={"Cache-Control": "private, max-age=60"})
 

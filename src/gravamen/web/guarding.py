@@ -12,13 +12,17 @@ from gravamen.web.csrf import Csrf
 from gravamen.web.denials import denial
 from gravamen.web.headers import Headers, fixed
 from gravamen.web.limits import KnownHosts, SizeLimit
+from gravamen.web.methods import OnlyRead
 from gravamen.web.sessions import Sessions
 from gravamen.web.settings import Settings
 from gravamen.web.signing_in import SigningIn
 
 
-def guard(app: FastAPI, record: Record, settings: Settings, limit: SignInLimit | None = None) -> None:
-    """Adds to an application the routes of signing in, and to every request all checks, so that no route can leave one out."""
+def guard(app: FastAPI, record: Record, settings: Settings, limit: SignInLimit | None = None, only_read: str | None = None) -> None:
+    """Adds to an application the routes of signing in, and to every request all checks, so that no route can leave one out.
+
+    Below the path `only_read` nothing is taken but requests to read.
+    """
     signing_in = SigningIn(record, settings, limit)
     app.include_router(signing_in.routes())
     if settings.oidc is not None:
@@ -33,6 +37,8 @@ def guard(app: FastAPI, record: Record, settings: Settings, limit: SignInLimit |
     app.add_exception_handler(Exception, failed)
     # The one that is added last sees a request first.
     app.add_middleware(Csrf, settings=settings)
+    if only_read is not None:
+        app.add_middleware(OnlyRead, below=only_read)
     app.add_middleware(Sessions, record=record, settings=settings)
     app.add_middleware(SizeLimit, settings=settings)
     app.add_middleware(KnownHosts, settings=settings)

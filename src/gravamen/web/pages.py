@@ -11,15 +11,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from gravamen.model.calendar import days_of
-from gravamen.publishing.site import changes, dispute, document, listing, method, overview, statement, voices
+from gravamen.publishing.site import changes, dispute, document, interface, listing, method, overview, statement, voices
 from gravamen.publishing.site.links import Sort as PageSort
 from gravamen.publishing.site.rendering import ASSETS, Setting, asset
 from gravamen.record.asking import Sort
 from gravamen.record.dispute_parts import Part
-from gravamen.record.selecting import NAMES, Selection
 from gravamen.record.showing import Subject, find
 from gravamen.web.desk import Desk, desk_of
-from gravamen.web.viewing import NotThereError, viewer_of
+from gravamen.web.viewing import NotThereError, selection_in, viewer_of
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 Page = Annotated[int, Query(ge=1, le=100_000)]
@@ -29,11 +28,6 @@ def _page(request: Request, make: Callable[[Desk, Connection, Setting], str]) ->
     desk = desk_of(request)
     with desk.reading() as connection:
         return HTMLResponse(make(desk, connection, desk.setting(connection, viewer_of(request))))
-
-
-def selection_in(request: Request) -> Selection:
-    """The selection that the address of a page says. Raises SelectionError."""
-    return Selection.of((name, value) for name, value in request.query_params.multi_items() if name in NAMES)
 
 
 def found(connection: Connection, given: str, sort: str) -> str:
@@ -65,7 +59,7 @@ def read_statements(request: Request, page: Page = 1) -> Response:
 @router.get("/disputes/{id}")
 def read_dispute(request: Request, id: str, part: Part | None = None, page: Page = 1) -> Response:
     """One dispute."""
-    return _page(request, lambda _, c, setting: dispute.dispute_page(c, setting, found(c, id, "dispute"), part, page))
+    return _page(request, lambda desk, c, setting: dispute.dispute_page(c, setting, found(c, id, "dispute"), part, page, desk.changes_in))
 
 
 @router.get("/statements/{id}")
@@ -89,14 +83,14 @@ def read_actors(request: Request, country: str = "", name: str = "", page: Page 
 @router.get("/actors/{id}")
 def read_actor(request: Request, id: str, page: Page = 1) -> Response:
     """One actor."""
-    return _page(request, lambda _, c, setting: voices.actor_page(c, setting, found(c, id, "actor"), page))
+    return _page(request, lambda desk, c, setting: voices.actor_page(c, setting, found(c, id, "actor"), page, desk.changes_by))
 
 
 @router.get("/countries/{code}")
 def read_country(request: Request, code: str, page: Page = 1) -> Response:
     """One country."""
     check_country(code)
-    return _page(request, lambda _, c, setting: voices.country_page(c, setting, code, page))
+    return _page(request, lambda desk, c, setting: voices.country_page(c, setting, code, page, desk.speaking(c)))
 
 
 @router.get("/pairs/{pair}")
@@ -109,7 +103,7 @@ def read_pair(request: Request, pair: str, page: Page = 1) -> Response:
         if one == other:
             raise NotThereError("a pair is of two countries")
         return RedirectResponse(f"/{PageSort.PAIR}/{other}-{one}", 301)
-    return _page(request, lambda _, c, setting: voices.pair_page(c, setting, one, other, page))
+    return _page(request, lambda desk, c, setting: voices.pair_page(c, setting, one, other, page, desk.speaking(c)))
 
 
 @router.get("/changes")
@@ -119,13 +113,19 @@ def read_changes(request: Request, since: str = "", page: Page = 1) -> Response:
     if since.strip() and days is None:
         raise NotThereError(f"{since} is no date: write a year, a month or a day, such as 2023, 2023-11 or 2024-04-26")
     day = days[0] if days else changes.a_week_ago()
-    return _page(request, lambda _, c, setting: changes.changes_page(c, setting, day, page))
+    return _page(request, lambda desk, c, setting: changes.changes_page(c, setting, day, page, desk.overview(c)))
 
 
 @router.get("/method")
 def read_method(request: Request) -> Response:
     """How the record is put together."""
     return _page(request, lambda _desk, _c, setting: method.method_page(setting))
+
+
+@router.get("/api")
+def read_api(request: Request) -> Response:
+    """How programs read the record."""
+    return _page(request, lambda _desk, _c, setting: interface.interface_page(setting, request.app.openapi()))
 
 
 @router.get("/assets/{name}")

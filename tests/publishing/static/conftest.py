@@ -16,7 +16,7 @@ from hostility import ARTICLES
 from recording import add
 
 from gravamen.publishing.static.publication import Publication
-from gravamen.record import correcting, open_record
+from gravamen.record import assessing, correcting, open_record
 from gravamen.record.adding import link_everything
 from gravamen.record.deciding import By
 from gravamen.record.schema import statement
@@ -40,6 +40,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> str:
         wrong = next(id for words, id in rows.items() if "nothing of the sort" in words)
         correcting.correct(connection, mistaken, {"evidence": "shown"}, By("Ann <b>", "</script><script>document.title='owned'</script>"))
         correcting.reject(connection, wrong, By("Ann", "said by nobody"))
+        assessing.answer(connection, mistaken, {"names_responsible": True, "data_open": False}, By("Ben", "it says so"))
     link_everything(record)
     record.close()
     return place

@@ -72,6 +72,7 @@ def test_everything_on_file_has_its_page(site: Path, filled: str) -> None:
         assert (site / name).is_file(), name
     for name in ("countries/RUS.html", "pairs/EST-RUS.html", "overview/size-1.html", "charts/timeline.svg"):
         assert (site / name).is_file(), name
+    assert len(list(site.glob("scorecards/*/*.html"))) == 1
 
 
 def test_hostile_texts_stay_texts_and_name_no_file(site: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,13 +10,13 @@ from gravamen.model import Act
 from gravamen.publishing.charts import spans
 from gravamen.publishing.charts.chart import Chart, Drawing, Fields
 from gravamen.publishing.charts.colours import Colours
+from gravamen.publishing.charts.counting import MARK_WIDTH, MOST_ROWS, NOTE, counted, is_too_many, lines
 from gravamen.publishing.charts.lanes import Lane, drawn
 from gravamen.publishing.charts.points import slots
 from gravamen.publishing.charts.saying import amount, said, shown
-from gravamen.publishing.charts.times import Span, dated, dates_note
+from gravamen.publishing.charts.times import Span, bulk, dated, dates_note
 
-_MARK_WIDTH, _NUMBERED_WIDTH = 9, 26
-_MOST_ROWS = 12
+_NUMBERED_WIDTH = 26
 _COMPLAINTS, _ANSWERS, _OTHERS, _PLEDGES = "complaints", "answers", "promises, deeds, other", "pledges"
 
 
@@ -26,10 +27,12 @@ def of_dispute(dispute: Fields, *, today: str) -> Chart:
     """
     statements = list(dispute["statements_in_time"])
     on_axis = dated(statements)
+    is_counted = is_too_many(on_axis, _lane)
+    on_axis, far = bulk(on_axis) if is_counted else (on_axis, ())
     tracked = [pledge for pledge in dispute["pledges_tracked"] if spans.is_datable(pledge)]
 
     def draw(width: int, colours: Colours) -> Drawing:
-        return _drawn(on_axis, tracked, today, width, colours)
+        return _drawn(on_axis, tracked, today, width, colours, is_counted)
 
     complaints, answers = (sum(_lane(row) == lane for row in on_axis) for lane in (_COMPLAINTS, _ANSWERS))
     description = (
@@ -37,8 +40,10 @@ def of_dispute(dispute: Fields, *, today: str) -> Chart:
         f"{amount(len(on_axis) - complaints - answers, 'other statement', 'other statements')}, "
         f"{amount(len(tracked), 'pledge', 'pledges')}."
     )
-    table = [*map(said, on_axis), *(line for pledge in tracked for line in spans.lines(pledge, today))]
-    return Chart("The dispute in time", description, dates_note(statements), tuple(table), draw)
+    written = [line for pledge in tracked for line in spans.lines(pledge, today)]
+    table = (*(lines(on_axis, _lane) if is_counted else map(said, on_axis)), *written)
+    notes = (*dates_note(statements), *far, *([spans.GOING_ON] if tracked and on_axis else []), *([NOTE] if is_counted else []))
+    return Chart("The dispute in time", description, notes, table, draw)
 
 
 def _lane(row: Fields) -> str:
@@ -48,22 +53,23 @@ def _lane(row: Fields) -> str:
     return _COMPLAINTS if act.is_complaint and not act.is_deed else _OTHERS
 
 
-def _drawn(rows: Sequence[Fields], tracked: Sequence[Fields], today: str, width: int, colours: Colours) -> Drawing:
-    pledged = [spans.pieces(pledge, today) for pledge in tracked]
-    span = Span.of([*(row["day"] for row in rows), *(piece[end] for pieces in pledged for piece in pieces for end in ("day", "until"))])
-    lanes = {label: Lane(label) for label in (_COMPLAINTS, _ANSWERS, _OTHERS)}
-    for row in rows:
-        mark: dict[str, Any] = shown(row)
-        lanes[_lane(row)].marks.append(mark | ({"number": str(row["number"])} if "number" in row else {}))
-    for lane in lanes.values():
-        gap = _NUMBERED_WIDTH if any("number" in mark for mark in lane.marks) else _MARK_WIDTH
-        for mark, slot in zip(lane.marks, slots([span.at(m["day"], width) for m in lane.marks], gap, _MOST_ROWS), strict=True):
-            mark["row"] = slot
-    # Complaints pile up away from the answers below them.
-    complaints = lanes[_COMPLAINTS].marks
-    highest = max((mark["row"] for mark in complaints), default=0)
-    for mark in complaints:
-        mark["row"] = highest - mark["row"]
+def _drawn(rows: Sequence[Fields], tracked: Sequence[Fields], today: str, width: int, colours: Colours, is_counted: bool) -> Drawing:
+    span = spans.reach((row["day"] for row in rows), () if is_counted and rows else tracked, today)
+    pledged = [span.cut(spans.pieces(pledge, today)) for pledge in tracked]
+    marks = counted(rows, _lane, span.unit(width, MARK_WIDTH)) if is_counted else _singly(rows, span, width)
     # Complaints and answers have their lanes even where there are none: that is what a reader looks for.
-    shown_lanes = [lane for lane in lanes.values() if lane.marks or lane.label != _OTHERS]
-    return drawn([*shown_lanes, *([Lane(_PLEDGES, spans=pledged)] if pledged else [])], span, width, colours)
+    lanes = [Lane(label, marks.get(label, [])) for label in (_COMPLAINTS, _ANSWERS, _OTHERS) if marks.get(label) or label != _OTHERS]
+    return drawn([*lanes, *([Lane(_PLEDGES, spans=pledged)] if pledged else [])], span, width, colours, is_counted)
+
+
+def _singly(rows: Sequence[Fields], span: Span, width: int) -> dict[str, list[dict[str, Any]]]:
+    """A mark for each statement; complaints pile up away from the answers below them."""
+    found = defaultdict[str, list[dict[str, Any]]](list)
+    for row in rows:
+        found[_lane(row)].append(shown(row) | ({"number": str(row["number"])} if "number" in row else {}))
+    for label, marks in found.items():
+        gap = _NUMBERED_WIDTH if any("number" in mark for mark in marks) else MARK_WIDTH
+        places = slots([span.at(mark["day"], width) for mark in marks], gap, MOST_ROWS)
+        for mark, row in zip(marks, places, strict=True):
+            mark["row"] = max(places) - row if label == _COMPLAINTS else row
+    return found

@@ -40,7 +40,7 @@ def configuration(colours: Colours, width: int = WIDE, font: str = FONT) -> Spec
     ink = colours.ink
     text = {"labelColor": ink, "titleColor": ink, "labelFontSize": 12, "titleFontSize": 12}
     lines = {"tickColor": ink, "domainColor": ink, "gridColor": ink, "gridOpacity": 0.12}
-    legend = {"orient": "bottom", "columns": max(1, width // 280), "labelLimit": min(320, width), "symbolStrokeWidth": 1.5}
+    legend = {"orient": "bottom", "columns": max(1, width // 280), "labelLimit": width, "symbolStrokeWidth": 1.5}
     return {
         "background": colours.paper,
         "font": font,

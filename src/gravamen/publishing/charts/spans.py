@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from gravamen.publishing.charts.chart import Fields
 from gravamen.publishing.charts.saying import country, cut, speaker
+from gravamen.publishing.charts.times import Span
 from gravamen.publishing.visible import one_line
 
 _WORDS = 60
+GOING_ON = "A pledge whose span reaches the right edge has that status to this day."
+"""What to say where pledges stand below statements, whose last day the axis ends with."""
 
 
 def is_datable(pledge: Fields) -> bool:
@@ -16,12 +20,23 @@ def is_datable(pledge: Fields) -> bool:
     return any(status["day"] for status in pledge["statuses"]) or bool(pledge["statement"]["day"])
 
 
+def reach(days: Iterable[str], pledges: Sequence[Fields], today: str) -> Span:
+    """The days of statements and of what became of pledges; of pledges alone, from the promise to today.
+
+    A pledge that stands to this day would draw the axis out to today, however long ago the last word was said.
+    """
+    days = list(days)
+    parts = [piece for pledge in pledges for piece in pieces(pledge, today)]
+    ends = () if days else (piece["until"] for piece in parts)
+    return Span.of([*days, *(piece["day"] for piece in parts), *ends])
+
+
 def pieces(pledge: Fields, today: str) -> list[dict[str, Any]]:
     """The statuses of a pledge in time, each up to the next one, the last up to `today`; statuses of days to come left out."""
     start = pledge["statement"]["day"]
     dated = [(status["day"] or start, status) for status in pledge["statuses"] if (status["day"] or start)]
     past = [(day, status) for day, status in dated if day <= today]
-    ends = [*(day for day, _ in past[1:]), today]
+    ends = [*(day for day, _ in past[1:]), today][: len(past)]
     return [
         {
             "day": day,

@@ -95,15 +95,16 @@ def bulk(rows: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], tu
     Where there are hundreds, half a percent at either end may lie decades away, and the axis would be all emptiness.
     """
     counts = [int(row.get("count", 1)) for row in rows]
-    allowed = sum(counts) // _SPARSE
+    total = sum(counts)
+    allowed = total // _SPARSE
     reached = list(accumulate(counts))
     first = next((n for n, sum_so_far in enumerate(reached) if sum_so_far > allowed), 0)
-    last = next((n for n, sum_so_far in enumerate(reached) if sum_so_far >= sum(counts) - allowed), len(rows) - 1)
+    last = next((n for n, sum_so_far in enumerate(reached) if sum_so_far >= total - allowed), len(rows) - 1)
     if not rows or (first == 0 and last == len(rows) - 1):
         return list(rows), ()
     start, end = f"{rows[first]['day'][:4]}-01-01", f"{rows[last]['day'][:4]}-12-31"
     kept = [row for row in rows if start <= row["day"] <= end]
-    left = sum(counts) - sum(int(row.get("count", 1)) for row in kept)
+    left = total - sum(int(row.get("count", 1)) for row in kept)
     said = f"{left:,} {_statements(left)} before {start[:4]} or after {end[:4]}, and not drawn."
     return kept, (said,) if left else ()
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from gravamen.publishing.exports.telling import is_charge, leading, web_address, with_answers
+from gravamen.assessment.fiat import cells_of
+from gravamen.publishing.exports.telling import answered, coded, is_charge, leading, web_address, with_answers
 from gravamen.publishing.listing import csv_line
 from gravamen.reading.countries import name_of
 from gravamen.sources.fiat import COLUMNS, written_day
@@ -47,9 +48,13 @@ def _row(dispute: Fields, charges: list[Fields]) -> Fields:
         "attribution_date": written_day(first["day"]) if first["day"] and first["when"] == first["day"] else None,
         "tags": dispute["topic"].replace("_", " "),
         "entry_date": written_day(dispute["created"][:10]),
-        **dispute.get("fiat", {}),
+        **_assessed(dispute["assessments"].get(first["id"])),
     }
     return {column: value for column, value in known.items() if value is not None}
+
+
+def _assessed(assessment: Fields | None) -> dict[str, str]:
+    return dict(cells_of(answered(assessment), coded(assessment))) if assessment else {}
 
 
 def _directness(row: Fields) -> str:

@@ -10,8 +10,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from gravamen.assessment.scorecard import MEASURES
 from gravamen.model import Kind
-from gravamen.publishing.exports.telling import is_charge, is_denial, leading, web_address
+from gravamen.publishing.exports.telling import is_charge, is_denial, leading, present, web_address
+from gravamen.publishing.jsonl import escaped
 from gravamen.reading.countries import name_of
 
 Fields = Mapping[str, Any]
@@ -36,6 +38,7 @@ CONTEXT: Mapping[str, Any] = {
     "end": "oa:end",
     "denies": {"@id": "gravamen:denies", "@type": "@id"},
     "deniedBy": {"@id": "gravamen:deniedBy", "@type": "@id"},
+    "answeredBy": {"@id": "gravamen:answeredBy", "@type": "@id"},
     "repliesTo": {"@id": "gravamen:repliesTo", "@type": "@id"},
     "respondent": {"@id": "gravamen:respondent", "@type": "@id"},
     "complainant": {"@id": "gravamen:complainant", "@type": "@id"},
@@ -59,18 +62,9 @@ def jsonld(disputes: Iterable[Fields]) -> Iterator[str]:
     for dispute in disputes:
         for node in _nodes(dispute):
             if node["@id"] not in written:
-                yield (",\n" if written else "") + json.dumps(_known(node), ensure_ascii=False)
+                yield (",\n" if written else "") + escaped(json.dumps(present(node), ensure_ascii=False))
                 written.add(node["@id"])
     yield "\n]}\n"
-
-
-def _known(value: Any) -> Any:
-    """A node without what is unknown."""
-    if isinstance(value, Mapping):
-        return {name: _known(each) for name, each in value.items() if each not in (None, [], {})}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    if isinstance(value, list):
-        return [_known(each) for each in value]  # pyright: ignore[reportUnknownVariableType]
-    return value
 
 
 def _urn(sort: str, id: str) -> str:
@@ -129,19 +123,20 @@ def _statement(row: Fields, rows: Mapping[str, Fields], pledge: Fields | None) -
     told, speaker = row["told"], row["told"]["speaker"]
     node = _urn("statement", row["id"])
     speakers = [_party(each) for each in (speaker, *speaker["also"])] if speaker else []
-    carriers = [_urn("document", each["document_sha256"]) for each in row["carried_by"]]
+    types = _types(row)
+    found = [{"@id": _urn("document", each["document_sha256"])} for each in (row, *row["carried_by"])]
+    where = {"firstAppearance": found[0], "appearance": found[1:]} if "Claim" in types else {"citation": found}
     yield {
         "@id": node,
-        "@type": _types(row),
+        "@type": types,
         "text": row["words"],
         "author": speakers,
-        "spokenByCharacter": speakers if "Quotation" in _types(row) else None,
+        "spokenByCharacter": speakers if "Quotation" in types else None,
         "datePublished": row["when"] if row["day"] and "/" not in row["when"] else None,
         "temporalCoverage": row["when"],
         "about": _party(told["respondent"]) if told["respondent"] else None,
         "isPartOf": {"@id": _urn("dispute", row["dispute"])},
-        "firstAppearance" if is_charge(row) else "citation": {"@id": _urn("document", row["document_sha256"])},
-        "appearance" if is_charge(row) else "mentions": [{"@id": id} for id in carriers],
+        **where,
         "gravamen:act": row["act"],
         "gravamen:negated": row["negated"] or None,
         "gravamen:hedged": row["hedged"] or None,
@@ -149,7 +144,8 @@ def _statement(row: Fields, rows: Mapping[str, Fields], pledge: Fields | None) -
         "gravamen:topic": row["topic"],
         "gravamen:evidence": row["evidence"],
         "gravamen:directness": row["directness"],
-        "deniedBy": [_urn("statement", answer["id"]) for answer in row["answered_by"]],
+        "answeredBy": [_urn("statement", answer["id"]) for answer in row["answered_by"]],
+        "deniedBy": [_urn("statement", answer["id"]) for answer in row["answered_by"] if is_denial(answer)],
         "denies": [_urn("statement", id) for id in _denied(row, rows)],
         "repliesTo": [_urn("statement", id) for id in row["replies_to"]],
         "gravamen:pledgeStatus": _statuses(pledge) if pledge else None,
@@ -160,14 +156,14 @@ def _statement(row: Fields, rows: Mapping[str, Fields], pledge: Fields | None) -
 
 
 def _types(row: Fields) -> list[str]:
-    """What sort of thing a statement is: a claim where it says that something is, or is not, so; a quotation where the words are its own."""
+    """What a statement is: a claim where it says that something is, or is not, so; a quotation where the words are the speaker's own."""
     found = [*(("Claim",) if is_charge(row) or is_denial(row) else ()), *(("Quotation",) if row["quotation"] != "indirect" else ())]
     return found or ["Statement"]
 
 
 def _denied(row: Fields, rows: Mapping[str, Fields]) -> list[str]:
     """The claims that a denial contests, from the side of the denial."""
-    if row["act"] not in ("deny", "reject"):
+    if not is_denial(row):
         return []
     return [id for id, other in rows.items() if any(answer["id"] == row["id"] for answer in other["answered_by"])]
 
@@ -210,21 +206,29 @@ def _statuses(pledge: Fields) -> list[Fields]:
 
 
 def _reviews(row: Fields, dispute: Fields) -> Iterator[Fields]:
-    """A review for each scorecard of an allegation: how checkable the attribution is, never whether it is true."""
-    for card in dispute.get("scorecards", {}).get(row["id"], ()):
-        yield {
-            "@id": _urn("review", f"{row['id']}:{card['by']}"),
-            "@type": "ClaimReview",
-            "claimReviewed": row["words"],
-            "itemReviewed": {"@id": _urn("statement", row["id"])},
-            "author": {"@type": "Person", "name": card["by"]},
-            "datePublished": card["day"],
-            "reviewAspect": "how checkable the attribution is, not whether it is true",
-            "reviewRating": {
-                "@type": "Rating",
-                "ratingValue": card["score"],
-                "bestRating": card["answered"],
-                "worstRating": 0,
-                "ratingExplanation": card["told"],
-            },
-        }
+    """A review where people have answered the scorecard of an allegation: how checkable it is, never whether it is true."""
+    assessment = dispute["assessments"].get(row["id"])
+    if assessment is None or not assessment["people"]:
+        return
+    score = assessment["scores"]["all"]
+    given = [answer for item in (*assessment["items"], *assessment["fields"]) for answer in item["answers"]]
+    yield {
+        "@id": _urn("review", row["id"]),
+        "@type": "ClaimReview",
+        "claimReviewed": row["words"],
+        "itemReviewed": {"@id": _urn("statement", row["id"])},
+        "author": [{"name": name} for name in assessment["people"]],
+        "datePublished": max((answer["at"][:10] for answer in given), default=None),
+        "reviewAspect": MEASURES,
+        "reviewRating": _rating(score) if score["answered"] else None,
+        "gravamen:answers": [
+            {"gravamen:item": item["text"], "gravamen:answer": item["reconciled"], "gravamen:state": item["meaning"]}
+            for item in assessment["items"]
+            if item["answers"]
+        ],
+    }
+
+
+def _rating(score: Fields) -> Fields:
+    told = f"{score['yes']} of the {score['answered']} statements that people answered, of {score['items']}, hold. It measures {MEASURES}."
+    return {"@type": "Rating", "ratingValue": score["yes"], "bestRating": score["answered"], "worstRating": 0, "ratingExplanation": told}

@@ -68,29 +68,29 @@ _LOST = (
 )
 
 
-def plover_lines(disputes: Iterable[Fields], reader: str) -> Iterator[str]:
-    """A line that declares what follows, then a line for each statement that repeats none. `reader` names who coded them."""
-    yield line_of(_declaration(reader))
+def plover_lines(disputes: Iterable[Fields]) -> Iterator[str]:
+    """A line that declares what follows, then a line for each statement that repeats none."""
+    yield line_of(_declaration())
     for dispute in disputes:
         rows = {row["id"]: row for row in dispute["whole_statements"]}
         for row in leading(rows.values()):
-            yield line_of(_event(row, rows, dispute, reader))
+            yield line_of(_event(row, rows, dispute))
 
 
-def _declaration(reader: str) -> Fields:
+def _declaration() -> Fields:
     extensions = {found.event: f"CAMEO {found.cameo}" for found in EVENTS.values() if found.is_extension}
     return {
         "id": "GRAVAMEN-DOCUMENT",
         "event": ["DOCUMENT"],
         "version": SCHEMA,
-        "coder": reader,
+        "coder": "Gravamen",
         "extensions": extensions,
         "acts": {act.value: {"event": found.event, "mode": found.mode, "cameo": found.cameo} for act, found in EVENTS.items()},
         "comment": " ".join(_LOST),
     }
 
 
-def _event(row: Fields, rows: Mapping[str, Fields], dispute: Fields, reader: str) -> Fields:
+def _event(row: Fields, rows: Mapping[str, Fields], dispute: Fields) -> Fields:
     act, told, document = Act(row["act"]), row["told"], dispute["whole_documents"][row["document_sha256"]]
     coded, days = EVENTS[act], days_of(row["when"])
     modes = [*((coded.mode,) if coded.mode else ()), *(("negation",) if row["negated"] else ())]
@@ -116,7 +116,7 @@ def _event(row: Fields, rows: Mapping[str, Fields], dispute: Fields, reader: str
             "published": row["published"],
             "sha256": row["document_sha256"],
         },
-        "coder": reader,
+        "coder": document["reader"],
         "gravamen": {
             "act": row["act"],
             "topic": row["topic"],

@@ -14,28 +14,30 @@ from typing import Any, cast
 
 from stix2 import v21
 
-from gravamen.publishing.exports.disarm import ADDRESS, SOURCE, TECHNIQUES
-from gravamen.publishing.exports.disarm import VERSION as DISARM_VERSION
+from gravamen.assessment.scorecard import MEASURES
+from gravamen.assessment.tables import Technique, disarm_techniques
+from gravamen.publishing.exports.stix_documents import SCHEMA, file_of, reference_to
 from gravamen.publishing.exports.stix_parties import Parties
 from gravamen.publishing.exports.telling import (
+    answered,
+    coded,
     is_charge,
     is_denial,
+    present,
     sentence,
     speaker_of,
     title_of_parties,
-    web_address,
     with_answers,
 )
+from gravamen.publishing.jsonl import escaped
 from gravamen.reading.countries import name_of
-from gravamen.sources.stix_extension import EXTENSION, VERSION, json_schema, stix_id
+from gravamen.sources.stix_extension import CREATOR, EXTENSION, VERSION, json_schema, stix_id
 
 Fields = Mapping[str, Any]
-SCHEMA = f"gravamen stix {VERSION}"
 MADE = "2026-01-01T00:00:00.000Z"
 """When what is the same in every bundle was made: the extension, and who is who."""
-
-CREATOR = stix_id("identity", "gravamen")
 _LONGEST_ABSTRACT = 200
+_DISARM = "DISARM Red framework 1.6, DISARM Foundation, CC BY-SA 4.0"
 
 
 def stix_bundle(disputes: Iterable[Fields], state: str, query: str) -> Iterator[str]:
@@ -44,7 +46,7 @@ def stix_bundle(disputes: Iterable[Fields], state: str, query: str) -> Iterator[
     yield f'{{"type": "bundle", "id": "{stix_id("bundle", state, query)}", "objects": [\n'
     for made in _objects(disputes):
         if made["id"] not in written:
-            yield (",\n" if written else "") + cast(str, made.serialize())
+            yield (",\n" if written else "") + escaped(cast(str, made.serialize()))
             written.add(made["id"])
     yield "\n]}\n"
 
@@ -80,10 +82,10 @@ class _Dispute:
     def __init__(self, dispute: Fields) -> None:
         self._dispute = dispute
         self._parties = Parties(CREATOR, MADE)
-        self._common = {"created_by_ref": CREATOR, "created": dispute["created"], "modified": dispute["modified"]}
+        self._common: dict[str, Any] = {"created_by_ref": CREATOR, "created": dispute["created"], "modified": dispute["modified"]}
         self._rows: dict[str, Fields] = {row["id"]: row for row in dispute["whole_statements"]}
         self._pledges: dict[str, Fields] = {pledge["statement"]["id"]: pledge for pledge in dispute["pledges_tracked"]}
-        self._files = {sha256: _file(document) for sha256, document in dispute["whole_documents"].items()}
+        self._files = {sha256: file_of(document) for sha256, document in dispute["whole_documents"].items()}
         self._respondent = self._parties.country(dispute["respondent"])
         self._campaign = self._made_campaign()
 
@@ -114,16 +116,24 @@ class _Dispute:
             description="Whose conduct is at issue. This is no attribution: who alleges what stands in the notes, with what answers it.",
             **self._common,
         )
-        for method in self._dispute.get("methods", ()):
-            for technique in TECHNIQUES.get(method["name"], ()):
-                pattern = _attack_pattern(method["name"], technique)
+        yield from self._methods(self._campaign["id"])
+
+    def _methods(self, campaign: str) -> Iterator[Any]:
+        """The techniques that allegations of the conduct speak of, as they are coded: by people, or from the words."""
+        for id, assessment in self._dispute["assessments"].items():
+            if not self._is_of_conduct(self._rows[id]):
+                continue
+            (field,) = [each for each in assessment["fields"] if each["key"] == "methods"]
+            by = " and ".join(assessment["people"]) if field["by"] == "people" else "the rules of Gravamen, from its words"
+            for technique in disarm_techniques(field["stands"] or ()):
+                pattern = _attack_pattern(technique)
                 yield pattern
                 yield v21.Relationship(
-                    id=stix_id("relationship", "method", self._dispute["id"], technique),
+                    id=stix_id("relationship", "method", self._dispute["id"], technique.id),
                     relationship_type="uses",
-                    source_ref=self._campaign["id"],
+                    source_ref=campaign,
                     target_ref=pattern["id"],
-                    description=f"Coded as “{method['name']}” by {method['by']}: what the allegation speaks of, not what was found.",
+                    description=f"What an allegation speaks of, as coded by {by}; not what was found.",
                     **self._common,
                 )
 
@@ -147,10 +157,10 @@ class _Dispute:
 
     def _statement(self, row: Fields) -> Any:
         document = self._dispute["whole_documents"][row["document_sha256"]]
-        shared = {
+        shared: dict[str, Any] = {
             **self._common,
             "authors": [speaker_of(row)],
-            "external_references": [_reference(document)],
+            "external_references": [reference_to(document)],
             "extensions": {EXTENSION: self._told(row)},
         }
         about = self._about(row)
@@ -209,6 +219,7 @@ class _Dispute:
                 "repeats_reason": row["repeats_reason"],
                 "corrected_by_people": row["corrected"],
                 "pledge": pledge and _pledge(pledge),
+                "scorecard": _scorecard(self._dispute["assessments"].get(row["id"])),
             }
         )
 
@@ -247,14 +258,18 @@ class _Dispute:
         )
 
 
-def present(value: Any) -> Any:
-    """A value without what is unknown: STIX knows no null, and no empty list."""
-    if isinstance(value, Mapping):
-        items = ((str(name), present(each)) for name, each in cast(Mapping[str, Any], value).items())
-        return {name: each for name, each in items if each is not None and each != [] and each != {}}
-    if isinstance(value, (list, tuple)):
-        return [present(each) for each in cast(Iterable[Any], value)]
-    return value
+def _scorecard(assessment: Fields | None) -> Fields | None:
+    """What people answered and what is coded of an allegation; None where nothing is."""
+    if assessment is None or not (assessment["people"] or coded(assessment)):
+        return None
+    by = {field["key"]: field["by"] for field in assessment["fields"] if field["stands"] is not None}
+    return {
+        "measures": MEASURES,
+        "people": assessment["people"],
+        "answers": answered(assessment),
+        "fields": coded(assessment),
+        "fields_by": by,
+    }
 
 
 def _pledge(pledge: Fields) -> Fields:
@@ -262,56 +277,13 @@ def _pledge(pledge: Fields) -> Fields:
     return {"negative": pledge["negative"], "term": pledge["term"], "status": pledge["status"].get("status"), "statuses": statuses}
 
 
-def _file(document: Fields) -> Any:
-    names = ("text_sha256", "title", "publisher", "published", "language", "form", "extractor", "reader", "text")
-    known = {name: document[name] for name in names if name in document}
-    return v21.File(
-        name=document["name"],
-        hashes={"SHA-256": document["sha256"]},
-        extensions={
-            EXTENSION: present(
-                {
-                    "extension_type": "property-extension",
-                    "schema": SCHEMA,
-                    "sha256": document["sha256"],
-                    "name": document["name"],
-                    "url": web_address(document["url"]),
-                    **known,
-                }
-            )
-        },
-    )
-
-
-def _reference(document: Fields) -> Fields:
-    """Where a statement was found. The digest is that of the archived bytes, which are those at the address only for what was saved there."""
-    address = web_address(document["url"])
-    is_page = document["form"] in ("html", "pdf", "text")
-    return present(
-        {
-            "source_name": document["publisher"] or document["name"] or "a document",
-            "description": document["title"],
-            "url": address,
-            "hashes": {"SHA-256": document["sha256"]} if address and is_page else None,
-            "external_id": f"sha256:{document['sha256']}",
-        }
-    )
-
-
-def _attack_pattern(name: str, technique: str) -> Any:
+def _attack_pattern(technique: Technique) -> Any:
+    """A technique of DISARM by its id and name."""
     return v21.AttackPattern(
-        id=stix_id("attack-pattern", SOURCE, technique),
+        id=stix_id("attack-pattern", "DISARM", technique.id),
         created_by_ref=CREATOR,
         created=MADE,
         modified=MADE,
-        name=f"{SOURCE} {technique}",
-        aliases=[name],
-        external_references=[
-            {
-                "source_name": SOURCE,
-                "external_id": technique,
-                "url": ADDRESS.format(id=technique),
-                "description": f"DISARM {DISARM_VERSION}, DISARM Foundation, CC BY-SA 4.0",
-            }
-        ],
+        name=technique.name,
+        external_references=[{"source_name": "DISARM", "external_id": technique.id, "description": _DISARM}],
     )

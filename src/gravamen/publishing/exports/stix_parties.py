@@ -30,7 +30,7 @@ class Parties:
     """Identities by name, kind and country: the same in every bundle, since their ids and moments follow from nothing else."""
 
     def __init__(self, creator: str, made: str) -> None:
-        self._common = {"created_by_ref": creator, "created": made, "modified": made}
+        self._common: dict[str, Any] = {"created_by_ref": creator, "created": made, "modified": made}
         self._identities: dict[tuple[str, str, str], Any] = {}
 
     def country(self, code: str) -> Any:
@@ -43,7 +43,7 @@ class Parties:
         place = None if code in UNIONS else _alpha_2(code)
         if place is None:
             return [identity]
-        location = v21.Location(id=stix_id("location", code), name=name_of(code), country=place, **self._common)
+        location: Any = v21.Location(id=stix_id("location", code), name=name_of(code), country=place, **self._common)
         at = v21.Relationship(
             id=stix_id("relationship", "located-at", code),
             relationship_type="located-at",
@@ -58,13 +58,14 @@ class Parties:
         speaker = row["told"]["speaker"]
         if speaker is None:
             return []
-        return [self._identity(each["name"], Kind(each["kind"]), each["country"] or "") for each in (speaker, *speaker["also"]) if each["name"]]
+        named = [each for each in (speaker, *speaker["also"]) if each["name"]]
+        return [self._identity(each["name"], Kind(each["kind"]), each["country"] or "") for each in named]
 
     def _identity(self, name: str, kind: Kind, country: str) -> Any:
         key = (name, kind.value, country)
         if key not in self._identities:
             side = f"Speaks for {name_of(country)} in the documents on file." if country and kind is not Kind.COUNTRY else None
-            given = {"description": side, "sectors": _SECTORS.get(kind)}
+            given: dict[str, Any] = {"description": side, "sectors": _SECTORS.get(kind)}
             self._identities[key] = v21.Identity(
                 id=stix_id("identity", *key),
                 name=name,

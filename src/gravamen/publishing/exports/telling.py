@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from gravamen.model import Act
 from gravamen.publishing.wording import verb_of
@@ -55,3 +55,23 @@ def leading(rows: Iterable[Fields]) -> list[Fields]:
 def title_of_parties(codes: Iterable[str]) -> str:
     """Countries by their names, in a list."""
     return ", ".join(name_of(code) for code in codes)
+
+
+def coded(assessment: Fields) -> dict[str, Any]:
+    """The coded fields of an allegation that are known, by people or from its words."""
+    return {field["key"]: field["stands"] for field in assessment["fields"] if field["stands"] is not None}
+
+
+def answered(assessment: Fields) -> dict[str, bool]:
+    """The items of the scorecard that people have answered, and agree on."""
+    return {item["key"]: item["reconciled"] for item in assessment["items"] if item["reconciled"] is not None}
+
+
+def present(value: Any) -> Any:
+    """A value without what is unknown, at any depth: null, and lists and objects with nothing in them."""
+    if isinstance(value, Mapping):
+        items = ((str(name), present(each)) for name, each in cast(Mapping[str, Any], value).items())
+        return {name: each for name, each in items if each not in (None, [], {})}
+    if isinstance(value, (list, tuple)):
+        return [present(each) for each in cast(Iterable[Any], value)]
+    return value

@@ -9,7 +9,7 @@ from typing import Any
 
 from gravamen.evidence.checks import Checks
 
-_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOUNS = {
     "url": ("link", "links"),
     "domain": ("web site", "web sites"),
@@ -24,11 +24,13 @@ _NOUNS = {
     "object": ("object", "objects"),
 }
 _FEW, _HALF, _MOST = 0.2, 0.5, 0.8
+_LEAST = 1e-300
+"""Probabilities are not told apart below this."""
 
 
 def noun(kinds: Sequence[str], number: float) -> str:
     """What was shared, as a noun: of one kind its own, of several "objects"."""
-    singular, plural = _NOUNS[kinds[0] if len(kinds) == 1 else "object"]
+    singular, plural = _NOUNS.get(kinds[0] if len(kinds) == 1 else "object", _NOUNS["object"])
     return singular if number == 1 else plural
 
 
@@ -38,7 +40,7 @@ def odds(p: float) -> str:
         return "more often than not"
     if p >= 1e-6:
         return f"once in {round(1 / p):,} times"
-    return f"less than once in 10{str(math.floor(-math.log10(p))).translate(_SUPERSCRIPT)} times"
+    return f"less than once in 10{str(math.floor(-math.log10(max(p, _LEAST)))).translate(_SUPERSCRIPT)} times"
 
 
 def found_again(lowest: float) -> str:
@@ -55,6 +57,21 @@ def number(value: float) -> str:
     if float(value).is_integer() or abs(value) >= 100:
         return f"{round(value):,}"
     return f"{value:.1f}" if abs(value) >= 1 else f"{value:.2g}"
+
+
+def probability(p: float) -> str:
+    """A probability as papers give it: 0.012, 3.4 × 10⁻¹²."""
+    if p >= 0.001:
+        return f"{p:.2g}"
+    if p < _LEAST:
+        return "below 10⁻³⁰⁰"
+    digits, _, power = f"{p:.1e}".partition("e")
+    return f"{digits}\u00a0×\u00a010{power.replace('-0', '-').translate(_SUPERSCRIPT)}"
+
+
+def rate(share: float) -> str:
+    """An error rate in percent, with all its digits that count."""
+    return f"{100 * share:.6g} %"
 
 
 def percent(share: float) -> str:

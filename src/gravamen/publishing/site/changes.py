@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 from sqlalchemy import Connection, func, select
 
 from gravamen.disputes.tracking import MEANING
 from gravamen.model import PledgeStatus
 from gravamen.publishing.site.rendering import Setting, render
 from gravamen.record.asking import Fields, listed, statements_numbered
+from gravamen.record.history import first_since
+from gravamen.record.labels import Numbers
+from gravamen.record.overview import Overview, overview_of
 from gravamen.record.schema import decision, document, entry, pledge_status, statement
 from gravamen.record.showing import decisions_on
 
@@ -23,25 +27,21 @@ def a_week_ago() -> str:
     return (datetime.now(UTC) - LOOKED_BACK).date().isoformat()
 
 
-def changes_page(connection: Connection, setting: Setting, since: str, page: int = 1) -> str:
+def changes_page(connection: Connection, setting: Setting, since: str, page: int = 1, overview: Overview | None = None) -> str:
     """The page; `since` is an ISO day, `page` counts from 1."""
-    filed = document.c.filed_at >= since
-    documents = connection.execute(select(func.count()).select_from(document).where(filed)).scalar_one()
-    new = select(statement.c.number).join(document, document.c.number == statement.c.document)
-    standing = new.where(filed, statement.c.dispute.is_not(None), statement.c.lead.is_(None), statement.c.rejected.is_(False))
-    count = connection.execute(select(func.count()).select_from(standing.subquery())).scalar_one()
-    numbers = connection.execute(standing.order_by(statement.c.number.desc()).limit(PAGE).offset((page - 1) * PAGE)).scalars().all()
+    documents, numbers = filed_since(connection, overview or overview_of(connection), since)
+    shown: list[int] = numbers[(page - 1) * PAGE : page * PAGE].tolist()
     return render(
         "changes",
         setting,
         since=since,
         documents=documents,
-        count=count,
-        rows=listed(connection, statements_numbered(connection, numbers)),
+        count=len(numbers),
+        rows=listed(connection, statements_numbered(connection, shown)),
         statuses=status_changes(connection, since, PAGE),
         decisions=decisions_on(connection, decision.c.decided_at >= since)[-PAGE:],
         page=page,
-        pages=max(1, -(-count // PAGE)),
+        pages=max(1, -(-len(numbers) // PAGE)),
     )
 
 
@@ -51,19 +51,38 @@ def count_of_status_changes(connection: Connection) -> int:
     return connection.execute(found).scalar_one()
 
 
+def filed_since(connection: Connection, overview: Overview, since: str) -> tuple[int, Numbers]:
+    """How many documents were filed since a day, and the numbers of their statements in disputes, the last filed first."""
+    first = connection.execute(select(func.min(document.c.number)).where(document.c.filed_at >= since)).scalar()
+    if first is None:
+        return 0, overview.numbers[:0]
+    documents = connection.execute(select(func.count()).select_from(document).where(document.c.number >= first)).scalar_one()
+    # Statements are numbered as their documents are filed.
+    said = select(statement.c.number).where(statement.c.document >= first)
+    least: int | None = connection.execute(said.order_by(statement.c.document, statement.c.position).limit(1)).scalar()
+    start = len(overview.numbers) if least is None else int(np.count_nonzero(overview.numbers < least))
+    return documents, overview.numbers[start:][::-1]
+
+
 def status_changes(connection: Connection, since: str, limit: int | None, offset: int = 0) -> Sequence[Fields]:
     """Every status that a pledge came to have since a day, the latest first; those that no longer follow say so (`ended_at`)."""
-    ending = entry.alias()
-    columns = (pledge_status, entry.c.at, ending.c.at.label("ended_at"), statement.c.speaker, statement.c.dispute, statement.c.words)
-    found = (
-        select(*columns)
-        .join(entry, entry.c.seq == pledge_status.c.since)
-        .outerjoin(ending, ending.c.seq == pledge_status.c.until)
-        .join(statement, statement.c.id == pledge_status.c.statement)
-        .where(entry.c.at >= since)
-        .order_by(pledge_status.c.since.desc(), pledge_status.c.number.desc())
+    first = first_since(connection, since)
+    # Statuses are numbered as they come about.
+    latest = (
+        select(pledge_status)
+        .where(pledge_status.c.since >= first)
+        .order_by(pledge_status.c.number.desc())
         .limit(limit)
         .offset(offset)
+        .subquery()
+    )
+    ending, told = entry.alias(), latest.c
+    found = (
+        select(latest, entry.c.at, ending.c.at.label("ended_at"), statement.c.speaker, statement.c.dispute, statement.c.words)
+        .join(entry, entry.c.seq == told.since)
+        .outerjoin(ending, ending.c.seq == told.until)
+        .join(statement, statement.c.id == told.statement)
+        .order_by(told.number.desc())
     )
     return [
         {

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from gravamen.publishing.charts import Chart, of_dispute, pair, timeline
-from gravamen.publishing.charts.timeline import MOST_MARKS
+from gravamen.publishing.charts.counting import MOST_MARKS
 from gravamen.publishing.site.links import Links, Sort
 from gravamen.record.asking import Fields
 from gravamen.record.charting import between, counted, marks, pledges_of

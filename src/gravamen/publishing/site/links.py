@@ -19,6 +19,7 @@ class Sort(StrEnum):
     COUNTRY = "countries"
     PAIR = "pairs"
     FINDING = "findings"
+    SCORECARD = "scorecards"
 
 
 class Links(Protocol):
@@ -29,7 +30,7 @@ class Links(Protocol):
         ...
 
     def page(self, sort: Sort, id: str, /, **more: str | int | None) -> str:
-        """The page of one thing; a pair's id is its two countries with a hyphen."""
+        """The page of one thing; a pair's id is its two countries with a hyphen, a scorecard's that of its allegation."""
         ...
 
     def named(self, name: str, selection: Selection | None = None, /, **more: str | int | None) -> str:
@@ -38,6 +39,10 @@ class Links(Protocol):
 
     def asset(self, name: str) -> str:
         """A style sheet, a script, a picture of ours."""
+        ...
+
+    def file(self, sort: Sort, id: str, name: str, /) -> str:
+        """A file that belongs to the page of a thing."""
         ...
 
     def chart(self, name: str, selection: Selection | None = None, /, **more: str | int | None) -> str:
@@ -53,7 +58,9 @@ class Served:
         return _with_query("/", selection, more)
 
     def page(self, sort: Sort, id: str, /, **more: str | int | None) -> str:
-        """`/disputes/ID` and the like."""
+        """`/disputes/ID` and the like; a scorecard stands below its allegation."""
+        if sort is Sort.SCORECARD:
+            return _with_query(f"/{Sort.STATEMENT}/{quote(id, safe='')}/scorecard", None, more)
         return _with_query(f"/{sort}/{quote(id, safe='')}", None, more)
 
     def named(self, name: str, selection: Selection | None = None, /, **more: str | int | None) -> str:
@@ -63,6 +70,10 @@ class Served:
     def asset(self, name: str) -> str:
         """`/assets/NAME`."""
         return f"/assets/{name}"
+
+    def file(self, sort: Sort, id: str, name: str, /) -> str:
+        """`/findings/ID/NAME` and the like."""
+        return f"/{sort}/{quote(id, safe='')}/{quote(name, safe='')}"
 
     def chart(self, name: str, selection: Selection | None = None, /, **more: str | int | None) -> str:
         """`/charts/NAME.svg`."""

@@ -10,6 +10,7 @@ from gravamen.publishing import wording
 from gravamen.publishing.account import GRADES
 from gravamen.publishing.site.rendering import Setting, kind_of, render
 from gravamen.reading.version import reader_version
+from gravamen.record.stakes import JUDGED_BY_ANOTHER, PARTS
 
 
 def method_page(setting: Setting) -> str:
@@ -22,5 +23,7 @@ def method_page(setting: Setting) -> str:
         statuses=MEANING,
         grades=GRADES,
         directness=DIRECTNESS,
+        parts=tuple(PARTS.values()),
+        judged=JUDGED_BY_ANOTHER,
         acts=[(act, wording.verb_of(act, negated=False), kind_of(act)) for act in Act],
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from gravamen.model import Act
 from gravamen.publishing import wording
@@ -13,9 +13,7 @@ from gravamen.publishing.account import GRADES
 from gravamen.publishing.site.rendering import Setting, country, render
 from gravamen.reading.countries import codes
 from gravamen.record.asking import Sort, disputes_of
-from gravamen.record.history import today
 from gravamen.record.overview import Overview, key_figures
-from gravamen.record.schema import pledge, pledge_status, statement
 from gravamen.record.selecting import Selection
 
 PAGE = 25
@@ -51,7 +49,7 @@ class Filter:
     @property
     def rest(self) -> Sequence[Choice]:
         """What unfolds."""
-        return [c for n, c in enumerate(self.choices[:MOST_OPTIONS]) if n >= SHOWN_OPTIONS and not c.is_chosen]
+        return [c for n, c in enumerate(self.choices) if n >= SHOWN_OPTIONS and not c.is_chosen]
 
 
 _TITLES = {
@@ -82,6 +80,11 @@ _LABELS: Mapping[str, Callable[[str], str]] = {
 }
 
 
+def label(name: str, value: str) -> str:
+    """A value of a filter as people read it."""
+    return _LABELS[name](value)
+
+
 def overview_page(connection: Connection, setting: Setting, overview: Overview, selection: Selection, sort: Sort, page: int) -> str:
     """The page; `page` counts from 1."""
     chosen = overview.choose(connection, selection)
@@ -100,7 +103,7 @@ def overview_page(connection: Connection, setting: Setting, overview: Overview, 
         figures=key_figures(overview, chosen),
         whole=len(overview.ids),
         disputes=disputes,
-        pledges=pledges_now(connection, ids),
+        pledges={id: overview.labels["pledge"].of_row(overview.by_id[id]) for id in ids},
         sort=sort,
         sorts=tuple(Sort),
         page=page,
@@ -112,7 +115,7 @@ def overview_page(connection: Connection, setting: Setting, overview: Overview, 
 
 def filters_of(connection: Connection, overview: Overview, selection: Selection) -> list[Filter]:
     """The filters with live counts."""
-    options = overview.options(connection, selection)
+    options = overview.options(connection, selection, MOST_OPTIONS)
     found: list[Filter] = []
     for name, title in _TITLES.items():
         choices = [Choice(o.value, _LABELS[name](o.value), o.disputes, o.is_chosen) for o in options[name]]
@@ -133,20 +136,3 @@ def chips(selection: Selection) -> list[tuple[str, str, Selection]]:
         without = Selection.of(pair for pair in pairs if pair != (name, value))
         found.append((_TITLES.get(name, name).lower(), _LABELS[name](value) if name in _LABELS else value, without))
     return found
-
-
-def pledges_now(connection: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
-    """For each dispute the statuses that its pledges have now, the most telling first."""
-    found = (
-        select(statement.c.dispute, pledge_status.c.statement, pledge_status.c.status)
-        .join(pledge, pledge.c.statement == pledge_status.c.statement)
-        .join(statement, statement.c.id == pledge.c.statement)
-        .where(statement.c.dispute.in_(ids), pledge_status.c.until.is_(None))
-        .where((pledge_status.c.day <= today(connection)) | pledge_status.c.day.is_(None))
-        .order_by(pledge_status.c.day.asc().nulls_first(), pledge_status.c.number)
-    )
-    held: dict[tuple[str, str], str] = {(row[0], row[1]): row[2] for row in connection.execute(found)}
-    statuses: dict[str, list[str]] = {}
-    for (id, _), status in held.items():
-        statuses.setdefault(id, []).append(status)
-    return {id: sorted(set(some)) for id, some in statuses.items()}

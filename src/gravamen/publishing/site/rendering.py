@@ -9,24 +9,29 @@ from importlib.resources import files
 from pathlib import PurePath
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from gravamen import __version__
+from gravamen.assessment.scorecard import ITEMS
 from gravamen.disputes.positions import DIRECTNESS
 from gravamen.disputes.tracking import MEANING
 from gravamen.model import Act, PledgeStatus
 from gravamen.publishing import wording
 from gravamen.publishing.account import GRADES
+from gravamen.publishing.finding import page as finding
 from gravamen.publishing.html import is_web_address, shown
 from gravamen.publishing.site.links import Links, Sort
 from gravamen.publishing.visible import in_page
 from gravamen.reading.countries import name_of
+from gravamen.record.assessing import Tally
 
 ASSETS: Mapping[str, tuple[str, str]] = {
     "site.css": ("site/templates/site.css", "text/css; charset=utf-8"),
     "site.js": ("site/templates/site.js", "text/javascript; charset=utf-8"),
     "search.js": ("site/templates/search.js", "text/javascript; charset=utf-8"),
+    "review.js": ("site/templates/review.js", "text/javascript; charset=utf-8"),
+    "finding.css": ("finding/page/finding.css", "text/css; charset=utf-8"),
     "marks.js": ("page/page.js", "text/javascript; charset=utf-8"),
 }
 """The files that pages load: where each is in this package, and its media type."""
@@ -76,7 +81,7 @@ def asset(name: str) -> bytes:
 @functools.cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("gravamen.publishing.site", "templates"),
+        loader=ChoiceLoader([PackageLoader("gravamen.publishing.site", "templates"), finding.TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -99,8 +104,10 @@ def _environment() -> Environment:
         "in_sentence": in_sentence,
         "named_only": named_only,
         "plain": plain,
+        "size": size,
+        "tallied": tallied,
     }
-    environment.filters.update(filters)
+    environment.filters.update(dict(finding.FILTERS) | filters)
     return environment
 
 
@@ -175,3 +182,16 @@ def excerpt(words: str, most: int = 320) -> str:
 def plural(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def size(octets: int) -> str:
+    """How large a file is, as people say it: 640 bytes, 12 kB, 3.4 MB."""
+    power = min((len(str(octets)) - 1) // 3, 3)
+    return f"{octets / 1000**power:,.1f} {('kB', 'MB', 'GB')[power - 1]}" if power else plural(octets, "byte")
+
+
+def tallied(tally: Tally) -> str:
+    """A score as it stands beside an allegation; what it measures is said with it."""
+    if not tally.asked:
+        return "coded, no item answered"
+    return f"{tally.yes} yes of {tally.answered} answered, of {len(ITEMS)}"

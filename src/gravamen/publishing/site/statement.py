@@ -9,34 +9,37 @@ from typing import Any
 from sqlalchemy import Connection
 
 from gravamen.archive import Archive
-from gravamen.model import Act, Evidence, Topic
+from gravamen.publishing.site.correcting import Sent, form_of
+from gravamen.publishing.site.links import Sort
 from gravamen.publishing.site.rendering import Setting, render
+from gravamen.record import assessing
 from gravamen.record.history import histories_of
+from gravamen.record.schema import statement
 from gravamen.record.showing import statements_shown
 
 
-def statement_page(connection: Connection, archive: Archive, setting: Setting, id: str, problem: str | None = None) -> str:
-    """The page; `problem` says why what somebody sent from its form was not taken."""
-    (page,) = statement_pages(connection, archive, {id: setting}, problem)
+def statement_page(connection: Connection, archive: Archive, setting: Setting, id: str, sent: Sent | None = None) -> str:
+    """The page; `sent` is what somebody sent from its form and was not taken."""
+    (page,) = statement_pages(connection, archive, {id: setting}, sent)
     return page
 
 
-def statement_pages(connection: Connection, archive: Archive, settings: Mapping[str, Setting], problem: str | None = None) -> Iterator[str]:
+def statement_pages(connection: Connection, archive: Archive, settings: Mapping[str, Setting], sent: Sent | None = None) -> Iterator[str]:
     """The pages of several statements, by their ids, each with its setting; quicker than one by one."""
-    histories = histories_of(connection, list(settings))
-    for row in statements_shown(connection, archive, list(settings)):
+    ids = list(settings)
+    histories, tallies = histories_of(connection, ids), assessing.tallies(connection, statement.c.id.in_(ids))
+    for row in statements_shown(connection, archive, ids):
+        id, setting = row["id"], settings[row["id"]]
         yield render(
             "statement",
-            settings[row["id"]],
+            setting,
             row=row,
             pieces=context_pieces(row["context"]),
-            history=histories[row["id"]],
+            history=histories[id],
             decisions=row["decisions"],
-            is_allegation=row["act"] in (Act.ALLEGE, Act.CONFIRM),
-            acts=tuple(Act),
-            topics=tuple(Topic),
-            grades=tuple(Evidence),
-            problem=problem,
+            can_be_assessed=assessing.can_be_assessed(row),
+            tally=tallies.get(id),
+            form=form_of(row, setting.links.page(Sort.STATEMENT, id), sent),
         )
 
 

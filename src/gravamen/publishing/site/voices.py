@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from gravamen.publishing.site.rendering import Setting, country, render
 from gravamen.reading.countries import codes
-from gravamen.record.asking import Asked, Fields, dispute_fields, said, statements_where
+from gravamen.record.asking import Asked, Fields, listed, said, statements_numbered, statements_where
+from gravamen.record.countries import country_shown, pair_shown
 from gravamen.record.positions import changes_by, held_by
-from gravamen.record.rows import AnyRow
-from gravamen.record.schema import actor, decision, dispute, pledge, statement
+from gravamen.record.schema import actor, decision, pledge, statement
 from gravamen.record.showing import actors, decisions_on, offices_of
+from gravamen.record.speaking import Speaking, speaking_of
 
 PAGE = 50
 SHOWN_DISPUTES = 20
 SHOWN_SPEAKERS = 20
+SHOWN_COUNTRIES = 12
 _LEADING = (statement.c.lead.is_(None), statement.c.rejected.is_(False))
 
 
-def actor_page(connection: Connection, setting: Setting, id: str, page: int = 1) -> str:
+def actor_page(
+    connection: Connection,
+    setting: Setting,
+    id: str,
+    page: int = 1,
+    changes: Callable[[Connection, Sequence[str]], list[Fields]] = changes_by,
+) -> str:
     """An actor: offices over time, positions and changes of position, promises, and everything that it said."""
     row = connection.execute(select(actor).where(actor.c.id == id)).one()
     merged = connection.execute(select(actor).where(actor.c.merged_into == id)).all()
@@ -35,7 +43,7 @@ def actor_page(connection: Connection, setting: Setting, id: str, page: int = 1)
         offices=offices_of(connection, ids, None),
         acts=_by_act(connection, mine),
         positions=held_by(connection, ids, 20) if page == 1 else [],
-        changes=changes_by(connection, ids) if page == 1 else [],
+        changes=changes(connection, ids) if page == 1 else [],
         pledges=_pledged(connection, mine) if page == 1 else [],
         rows=said(connection, Asked(by=id), PAGE, (page - 1) * PAGE),
         count=count,
@@ -45,43 +53,38 @@ def actor_page(connection: Connection, setting: Setting, id: str, page: int = 1)
     )
 
 
-def country_page(connection: Connection, setting: Setting, code: str, page: int = 1) -> str:
+def country_page(connection: Connection, setting: Setting, code: str, page: int = 1, speaking: Speaking | None = None) -> str:
     """A country: disputes about it and of it, who speaks for it, whom it faces, and what it said."""
-    mine = (statement.c.speaker_country == code, *_LEADING)
-    count = _count(connection, mine)
+    speaking = speaking or speaking_of(connection)
+    shown = country_shown(connection, speaking, code)
+    mine = speaking.by_country(code)
     return render(
         "country",
         setting,
-        code=code,
-        name=country(code),
-        about=_disputes(connection, dispute.c.respondent == code),
-        complaining=_disputes(connection, _complains(code)),
-        facing=_facing(connection, code),
-        speakers=_speakers(connection, mine),
-        acts=_by_act(connection, mine),
-        rows=said(connection, Asked(by=code), PAGE, (page - 1) * PAGE),
-        count=count,
+        **{**shown, "speakers": shown["speakers"][:SHOWN_SPEAKERS], "acts": _pairs(shown["acts"]), "facing": _facing(shown["facing"])},
+        rows=listed(connection, statements_numbered(connection, speaking.latest_first(mine, PAGE, (page - 1) * PAGE))),
+        count=shown["statements"],
         page=page,
-        pages=_pages(count),
+        pages=_pages(shown["statements"]),
     )
 
 
-def pair_page(connection: Connection, setting: Setting, one: str, other: str, page: int = 1) -> str:
+def pair_page(connection: Connection, setting: Setting, one: str, other: str, page: int = 1, speaking: Speaking | None = None) -> str:
     """Two countries: everything that one says to or about the other."""
-    between = (_between(one, other), *_LEADING)
-    facing = or_(*(_complains(a) & (dispute.c.respondent == b) for a, b in ((one, other), (other, one))))
-    count = _count(connection, between)
+    speaking = speaking or speaking_of(connection)
+    shown = pair_shown(connection, speaking, one, other)
+    between = speaking.between(one, other)
     return render(
         "pair",
         setting,
         one=one,
         other=other,
-        disputes=_disputes(connection, facing),
-        sides=[(code, _by_act(connection, (*between, statement.c.speaker_country == code))) for code in (one, other)],
-        rows=statements_where(connection, *between, limit=PAGE, offset=(page - 1) * PAGE),
-        count=count,
+        disputes=shown["disputes"],
+        sides=[(side["code"], _pairs(side["acts"])) for side in shown["sides"]],
+        rows=listed(connection, statements_numbered(connection, speaking.earliest_first(between, PAGE, (page - 1) * PAGE))),
+        count=shown["statements"],
         page=page,
-        pages=_pages(count),
+        pages=_pages(shown["statements"]),
     )
 
 
@@ -99,23 +102,6 @@ def is_country(code: str) -> bool:
     return code in codes()
 
 
-def _disputes(connection: Connection, which: ColumnElement[bool]) -> list[Fields]:
-    """The largest disputes of some."""
-    found = select(dispute).where(dispute.c.merged_into.is_(None), dispute.c.statements >= 2, which)
-    largest = found.order_by(dispute.c.statements.desc(), dispute.c.id).limit(SHOWN_DISPUTES)
-    return [dispute_fields(row) for row in connection.execute(largest)]
-
-
-def _complains(code: str) -> ColumnElement[bool]:
-    return dispute.c.complainant_codes.contains(f" {code} ", autoescape=True)
-
-
-def _between(one: str, other: str) -> ColumnElement[bool]:
-    s = statement.c
-    ways = ((one, other), (other, one))
-    return or_(*(and_(s.speaker_country == a, or_(s.respondent_country == b, s.addressee_country == b)) for a, b in ways))
-
-
 def _count(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> int:
     return connection.execute(select(func.count()).select_from(statement).where(*conditions)).scalar_one()
 
@@ -130,21 +116,12 @@ def _by_act(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -
     return sorted(((row[0], row[1]) for row in found), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _facing(connection: Connection, code: str) -> list[tuple[str, int]]:
-    """Whom a country speaks of or to, the most spoken of first."""
-    spoken: dict[str, int] = {}
-    for column in (statement.c.respondent_country, statement.c.addressee_country):
-        wanted = select(column, func.count()).where(statement.c.speaker_country == code, column.is_not(None), column != code)
-        for row in connection.execute(wanted.group_by(column)):
-            spoken[row[0]] = spoken.get(row[0], 0) + row[1]
-    return sorted(spoken.items(), key=lambda pair: (-pair[1], pair[0]))[:12]
+def _pairs(acts: Sequence[Fields]) -> list[tuple[str, int]]:
+    return [(each["act"], each["statements"]) for each in acts]
 
 
-def _speakers(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> list[AnyRow]:
-    """Who speaks most for a country."""
-    columns = (statement.c.actor, statement.c.speaker)
-    grouped = select(*columns, func.count().label("statements")).where(*conditions, statement.c.actor.is_not(None)).group_by(*columns)
-    return list(connection.execute(grouped.order_by(func.count().desc(), statement.c.speaker, statement.c.actor).limit(SHOWN_SPEAKERS)))
+def _facing(countries: Sequence[Fields]) -> list[tuple[str, int]]:
+    return [(each["code"], each["statements"]) for each in countries[:SHOWN_COUNTRIES]]
 
 
 def _pledged(connection: Connection, conditions: Sequence[ColumnElement[bool]]) -> list[Fields]:

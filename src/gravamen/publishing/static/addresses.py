@@ -29,7 +29,7 @@ SINGLE = {
     "feed": "feed.atom",
 }
 """Files that there is one of, by the names that pages link them by."""
-_CROWDED = (Sort.STATEMENT, Sort.DOCUMENT, Sort.ACTOR)
+_CROWDED = (Sort.STATEMENT, Sort.DOCUMENT, Sort.ACTOR, Sort.SCORECARD)
 """Of these there may be hundreds of thousands: they lie in folders by the first two digits of their ids."""
 
 
@@ -109,6 +109,10 @@ class InFolder:
         if name in SINGLE:
             return self.to_file(SINGLE[name])
         return self._to(Page(name, number=int(more.get("page") or 1)))
+
+    def file(self, sort: Sort, id: str, name: str, /) -> str:
+        """A published site has no files of findings, which name accounts; none of its pages links any."""
+        raise ValueError(f"a published site has no file {name} of {sort} {id}")
 
     def asset(self, name: str) -> str:
         """A file in the folder of assets."""

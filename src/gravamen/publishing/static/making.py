@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import chain
 
 from sqlalchemy import Connection, select
 
 from gravamen.archive import Archive
-from gravamen.publishing.site import changes, dispute, document, listing, method, overview, statement, voices
+from gravamen.publishing.site import changes, dispute, document, listing, method, overview, scorecard, statement, voices
 from gravamen.publishing.site.links import Sort
 from gravamen.publishing.site.rendering import Setting, render
 from gravamen.publishing.static.addresses import CHART, LISTS, OVERVIEW, RECENT, InFolder, Page
@@ -23,6 +24,7 @@ from gravamen.record.asking import Sort as Order
 from gravamen.record.dispute_parts import Part
 from gravamen.record.overview import Overview, overview_of
 from gravamen.record.selecting import Selection
+from gravamen.record.speaking import Speaking, speaking_of
 
 _CHANGES = 200
 _LOOKED_BACK = timedelta(days=7)
@@ -37,7 +39,6 @@ class Maker:
     archive: Archive
     edition: Edition
     address: str | None
-    _overview: list[Overview] = field(default_factory=list[Overview])
 
     def make(self, pages: Sequence[Page], writer: Writer) -> Done:
         """Writes these pages, and what they stand for."""
@@ -88,11 +89,13 @@ class Maker:
             found += [Page(sort, id) for id in self.connection.execute(wanted).scalars()]
         return found
 
-    @property
+    @cached_property
     def _seen(self) -> Overview:
-        if not self._overview:
-            self._overview.append(overview_of(self.connection))
-        return self._overview[0]
+        return overview_of(self.connection)
+
+    @cached_property
+    def _speaking(self) -> Speaking:
+        return speaking_of(self.connection)
 
     def _page(self, page: Page, setting: Setting) -> str:
         if page.sort == OVERVIEW:
@@ -106,7 +109,7 @@ class Maker:
             case "actors":
                 return voices.actors_page(self.connection, setting, None, None, page.number)
             case "changes":
-                return changes.changes_page(self.connection, setting, self._lately())
+                return changes.changes_page(self.connection, setting, self._lately(), overview=self._seen)
             case "changelog":
                 return self._changelog(page.number, setting)
             case _:
@@ -122,10 +125,12 @@ class Maker:
             case Sort.ACTOR:
                 return voices.actor_page(connection, setting, page.id, page.number)
             case Sort.COUNTRY:
-                return voices.country_page(connection, setting, page.id, page.number)
+                return voices.country_page(connection, setting, page.id, page.number, self._speaking)
             case Sort.PAIR:
                 one, _, other = page.id.partition("-")
-                return voices.pair_page(connection, setting, one, other, page.number)
+                return voices.pair_page(connection, setting, one, other, page.number, self._speaking)
+            case Sort.SCORECARD:
+                return scorecard.scorecard_page(connection, self.archive, setting, page.id)
             case Sort.STATEMENT | Sort.FINDING:
                 raise ValueError(f"a page of {page.sort} is not made by itself")
 

@@ -18,7 +18,6 @@ from gravamen.publishing.static.feed import feed
 from gravamen.publishing.static.folder import Writer
 from gravamen.publishing.static.indexing import FILTERS, Index
 from gravamen.publishing.static.manifest import Edition, File
-from gravamen.reading.version import reader_version
 from gravamen.record.asking import Fields, listed, statements_numbered
 from gravamen.record.gathering import gathered
 from gravamen.record.schema import dispute, statement
@@ -32,7 +31,7 @@ _ASSETS = ("site.css", "site.js", "search.js", "marks.js")
 _EXPORTS: Mapping[str, Callable[[Iterator[Fields], Edition], Iterable[str]]] = {
     "record.stix.json": lambda disputes, edition: stix_bundle(disputes, edition.hash or "", edition.selection or ""),
     "record.jsonld": lambda disputes, _: jsonld(disputes),
-    "plover-events.jsonl": lambda disputes, _: plover_lines(disputes, reader_version()),
+    "plover-events.jsonl": lambda disputes, _: plover_lines(disputes),
     "fiat-cases.csv": lambda disputes, _: fiat_table(disputes),
 }
 WHOLE = ("search", *_LINES, *_EXPORTS, "feed.atom", "assets")

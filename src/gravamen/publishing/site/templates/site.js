@@ -24,9 +24,19 @@
       if (!answer.ok) return;
       const chart = new DOMParser().parseFromString(await answer.text(), "image/svg+xml").documentElement;
       if (chart.nodeName !== "svg") return;
-      // Marks lead to statements by the mouse; who reads by keyboard or ear has the same links in the lists below.
+      // Its marks lead to statements by the mouse. Who reads by keyboard or ear has the same links in the lists below, and what it shows in words.
+      chart.removeAttribute("role");
+      chart.setAttribute("aria-hidden", "true");
       for (const link of chart.querySelectorAll("a")) link.setAttribute("tabindex", "-1");
-      figure.querySelector("picture, svg").replaceWith(document.importNode(chart, true));
+      const before = figure.querySelector("picture, svg");
+      const words = before.querySelector("img")?.alt;
+      if (words) {
+        const told = document.createElement("p");
+        told.className = "unseen";
+        told.textContent = words;
+        before.before(told);
+      }
+      before.replaceWith(document.importNode(chart, true));
     } catch {
       // The picture stays.
     }
