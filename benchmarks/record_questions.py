@@ -26,7 +26,7 @@ from generated_record import SEED, World, generate
 from gravamen.cli import ask, place
 from gravamen.model import Topic
 from gravamen.publishing import pages
-from gravamen.record import Record, asking, open_record, searching, showing
+from gravamen.record import Record, asking, dispute_lists, open_record, searching, showing, subjects
 from gravamen.record.schema import actor, dispute, statement
 
 Question = Callable[[Connection], Iterable[str]]
@@ -59,12 +59,12 @@ def questions(record: Record, rounds: int) -> Iterator[tuple[str, list[str], Que
 
 
 def _about_disputes(country: str, topic: str) -> Iterator[tuple[str, list[str], Question]]:
-    everything, some = asking.AskedDisputes(), asking.AskedDisputes(respondent=country, topics=[topic])
-    yield "disputes", ["disputes"], lambda c: ask.disputes_table(asking.disputes(c, everything, asking.Sort.RECENT, 50))
+    everything, some = dispute_lists.AskedDisputes(), dispute_lists.AskedDisputes(respondent=country, topics=[topic])
+    yield "disputes", ["disputes"], lambda c: ask.disputes_table(dispute_lists.disputes(c, everything, dispute_lists.Sort.RECENT, 50))
     yield (
         "disputes --respondent --topic",
         ["disputes", "--respondent", country, "--topic", topic],
-        lambda c: ask.disputes_table(asking.disputes(c, some, asking.Sort.RECENT, 50)),
+        lambda c: ask.disputes_table(dispute_lists.disputes(c, some, dispute_lists.Sort.RECENT, 50)),
     )
 
 
@@ -89,7 +89,7 @@ def _shown(record: Record, dispute_id: str, statement_id: str, actor_id: str) ->
         ("ACTOR", actor_id, lambda c, id: pages.actor(showing.actor_shown(c, id))),
     )
     for name, id, make in makers:
-        yield f"show {name}", ["show", id], lambda c, id=id, make=make: place.on_paper(make(c, showing.find(c, id).id))
+        yield f"show {name}", ["show", id], lambda c, id=id, make=make: place.on_paper(make(c, subjects.find(c, id).id))
 
 
 def main() -> None:

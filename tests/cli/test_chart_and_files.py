@@ -16,7 +16,7 @@ from recording import add, write
 
 from gravamen.cli import app
 from gravamen.record import open_record
-from gravamen.record.asking import AskedDisputes, Sort, disputes
+from gravamen.record.dispute_lists import AskedDisputes, Sort, disputes
 
 TEXT = """Invented.
 Anna Berg/EST allege RUS cyber 2024-04-26: Russia broke into the harbour computers.

@@ -11,7 +11,8 @@ from recording import add, contents, faults, write
 from sqlalchemy import select
 
 from gravamen.record import Record
-from gravamen.record.asking import Asked, AskedDisputes, Sort, disputes, said
+from gravamen.record.asking import Asked, said
+from gravamen.record.dispute_lists import AskedDisputes, Sort, disputes
 from gravamen.record.schema import delivery, document, failure
 
 CHARGE = (

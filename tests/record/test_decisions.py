@@ -13,8 +13,9 @@ from sqlalchemy import select
 
 from gravamen.record import Record, correcting, decisions, open_record
 from gravamen.record.adding import link_everything
-from gravamen.record.asking import Asked, AskedDisputes, Sort, disputes, said
+from gravamen.record.asking import Asked, said
 from gravamen.record.deciding import By, DecisionError
+from gravamen.record.dispute_lists import AskedDisputes, Sort, disputes
 from gravamen.record.exporting import corrections
 from gravamen.record.history import history_of
 from gravamen.record.schema import decision, statement

@@ -21,8 +21,9 @@ from sqlalchemy import select, update
 from gravamen.publishing.exports.stix import stix_bundle
 from gravamen.record import Record, open_record
 from gravamen.record.adding import Adding, Tally, link_if_last
-from gravamen.record.asking import Asked, AskedDisputes, Sort, disputes, said
+from gravamen.record.asking import Asked, said
 from gravamen.record.assessing import assessment_of
+from gravamen.record.dispute_lists import AskedDisputes, Sort, disputes
 from gravamen.record.gathering import gathered
 from gravamen.record.hand_coded import Filed, file_hand_coded
 from gravamen.record.importing import received_from, without_known

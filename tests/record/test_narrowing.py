@@ -12,7 +12,7 @@ from recording import add, write
 from sqlalchemy import Connection, select
 
 from gravamen.record import Record, open_record
-from gravamen.record.asking import AskedDisputes, Sort, disputes
+from gravamen.record.dispute_lists import AskedDisputes, Sort, disputes
 from gravamen.record.history import as_of, remembered, today
 from gravamen.record.narrowing import narrowed
 from gravamen.record.overview import overview_of

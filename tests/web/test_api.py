@@ -12,7 +12,8 @@ from fastapi.testclient import TestClient
 
 from gravamen.model.roles import Role
 from gravamen.record import Record, accounts
-from gravamen.record.asking import Asked, AskedDisputes, Sort, disputes, said
+from gravamen.record.asking import Asked, said
+from gravamen.record.dispute_lists import AskedDisputes, Sort, disputes
 from gravamen.record.history import history_of
 from gravamen.record.overview import overview_of
 from gravamen.record.schema import document, statement

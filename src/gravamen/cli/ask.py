@@ -89,13 +89,14 @@ def disputes(
     shape: Format = Shape.TABLE,
 ) -> None:
     """List disputes: who complains of whose conduct, how often it is answered, and on what evidence."""
-    from gravamen.record import asking  # noqa: PLC0415
+    from gravamen.record.dispute_lists import AskedDisputes, Sort  # noqa: PLC0415
+    from gravamen.record.dispute_lists import disputes as found  # noqa: PLC0415
 
-    if sort not in set(asking.Sort):
-        raise typer.BadParameter(f"--sort: {sort} is none of {', '.join(asking.Sort)}")
-    asked = asking.AskedDisputes(respondent, complainant, listed(topic), _grades(evidence), since, until, listed(pledge), unanswered, least)
+    if sort not in set(Sort):
+        raise typer.BadParameter(f"--sort: {sort} is none of {', '.join(Sort)}")
+    asked = AskedDisputes(respondent, complainant, listed(topic), _grades(evidence), since, until, listed(pledge), unanswered, least)
     with opened(record) as there, there.reading() as connection:
-        rows = asking.disputes(connection, asked, asking.Sort(sort), limit or None)
+        rows = found(connection, asked, Sort(sort), limit or None)
     print_rows(rows, shape, disputes_table(rows))
 
 
@@ -262,12 +263,12 @@ def show(
 ) -> None:
     """Show one thing whole: a dispute in time with allegation beside denial, a statement in its context, a document, an actor."""
     from gravamen.publishing import pages  # noqa: PLC0415
-    from gravamen.record import showing  # noqa: PLC0415
+    from gravamen.record import showing, subjects  # noqa: PLC0415
 
     with opened(record) as there, there.reading() as connection:
         try:
-            subject = showing.find(connection, what)
-        except showing.NotFoundError as error:
+            subject = subjects.find(connection, what)
+        except subjects.NotFoundError as error:
             fail(str(error))
         page: Any
         match subject.sort:

@@ -111,12 +111,12 @@ def _fields(given: Sequence[str] | None) -> dict[str, Any]:
 
 
 def _statement(place: str, given: str) -> str:
-    from gravamen.record import showing  # noqa: PLC0415
+    from gravamen.record import subjects  # noqa: PLC0415
 
     with opened(place) as there, there.reading() as connection:
         try:
-            subject = showing.find(connection, given)
-        except showing.NotFoundError as error:
+            subject = subjects.find(connection, given)
+        except subjects.NotFoundError as error:
             fail(str(error), 2)
     if subject.sort != "statement":
         fail(f"{given} is a {subject.sort}: the scorecard is of a statement (`gravamen show {given}` lists them with their ids)", 2)

@@ -123,13 +123,13 @@ def note(
     why: Annotated[str, typer.Option("--text", "--why", metavar="TEXT", help="What to note.", show_default=False)] = _NO_ONE,
 ) -> None:
     """Put a note to a statement, document, dispute or actor."""
-    from gravamen.record import correcting, showing  # noqa: PLC0415
+    from gravamen.record import correcting, subjects  # noqa: PLC0415
     from gravamen.record.deciding import DecisionError  # noqa: PLC0415
 
     def noted(_: Record, connection: Connection, by: By) -> str:
         try:
-            subject = showing.find(connection, what)
-        except showing.NotFoundError as error:
+            subject = subjects.find(connection, what)
+        except subjects.NotFoundError as error:
             raise DecisionError(str(error)) from error
         return f"noted: decision {correcting.note(connection, subject.id, by)}"
 

@@ -110,14 +110,14 @@ def export_dossier(
     """Write a dispute as a PDF: allegations and answers side by side, pledges, and every statement with its words and source."""
     from gravamen.cli.destination import CannotWriteError, write_bytes  # noqa: PLC0415
     from gravamen.publishing.exports.dossier import dossier  # noqa: PLC0415
-    from gravamen.record import showing  # noqa: PLC0415
+    from gravamen.record import subjects  # noqa: PLC0415
     from gravamen.record.gathering import gathered, latest_hash  # noqa: PLC0415
     from gravamen.record.history import now  # noqa: PLC0415
 
     with opened(record) as there, there.reading() as connection:
         try:
-            subject = showing.find(connection, dispute)
-        except showing.NotFoundError as error:
+            subject = subjects.find(connection, dispute)
+        except subjects.NotFoundError as error:
             fail(str(error))
         if subject.sort != "dispute":
             fail(f"{dispute} is a {subject.sort}: a dossier is of a dispute; `gravamen disputes` lists them")

@@ -94,13 +94,13 @@ def history(
     """Print every state that something was in: what changed, when, by whom and why, oldest first."""
     from dataclasses import asdict  # noqa: PLC0415
 
-    from gravamen.record import showing  # noqa: PLC0415
+    from gravamen.record import subjects  # noqa: PLC0415
     from gravamen.record.history import history_of  # noqa: PLC0415
 
     with opened(record) as there, there.reading() as connection:
         try:
-            subject = showing.find(connection, what)
-        except showing.NotFoundError as error:
+            subject = subjects.find(connection, what)
+        except subjects.NotFoundError as error:
             fail(str(error))
         entries = [asdict(entry) for entry in history_of(connection, subject.id)]
     if shape is Shape.TABLE:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Connection, or_, select
 
 from gravamen.reading.countries import name_of
-from gravamen.record.asking import Fields, dispute_fields
+from gravamen.record.asking import Fields
+from gravamen.record.dispute_lists import dispute_fields
 from gravamen.record.schema import actor, dispute
 from gravamen.record.speaking import Speaking
 

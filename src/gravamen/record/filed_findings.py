@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from gravamen.record.asking import Fields, dispute_fields
+from gravamen.record.asking import Fields
+from gravamen.record.dispute_lists import dispute_fields
 from gravamen.record.findings import FINDING
 from gravamen.record.rows import AnyRow
 from gravamen.record.schema import decision, dispute, exhibit
-from gravamen.record.showing import NotFoundError, decisions_on
+from gravamen.record.showing import decisions_on
+from gravamen.record.subjects import NotFoundError
 
 _ID = re.compile("[0-9a-f]{16}")
 

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, func, select
 
 from gravamen.model import Act, Evidence
 from gravamen.record import assessing
-from gravamen.record.asking import Sort
+from gravamen.record.dispute_lists import Sort
 from gravamen.record.history import today
 from gravamen.record.keeping import Keeper, State, state_of
 from gravamen.record.labels import Codes, Labels, Mask, Numbers, Occurrences, both_labelled, labelled, many_labelled, occurrences_of

@@ -19,7 +19,7 @@ from gravamen.publishing.site.rendering import render
 from gravamen.record import Record
 from gravamen.record.searching import SearchError
 from gravamen.record.selecting import SelectionError
-from gravamen.record.showing import NotFoundError
+from gravamen.record.subjects import NotFoundError
 from gravamen.web import api, charts, findings, pages, reviewing, scorecard
 from gravamen.web.api.cursors import CursorError
 from gravamen.web.denials import API, denial

@@ -14,9 +14,9 @@ from gravamen.model.calendar import days_of
 from gravamen.publishing.site import changes, dispute, document, interface, listing, method, overview, statement, voices
 from gravamen.publishing.site.links import Sort as PageSort
 from gravamen.publishing.site.rendering import ASSETS, Setting, asset
-from gravamen.record.asking import Sort
+from gravamen.record.dispute_lists import Sort
 from gravamen.record.dispute_parts import Part
-from gravamen.record.showing import Subject, find
+from gravamen.record.subjects import Subject, find
 from gravamen.web.desk import Desk, desk_of
 from gravamen.web.viewing import NotThereError, selection_in, viewer_of
 

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, select
 from gravamen.assessment.scorecard import MEASURES
 from gravamen.publishing.site.rendering import Setting, render
 from gravamen.record import assessing, dispute_parts
-from gravamen.record.asking import Fields, dispute_fields, statements_where
+from gravamen.record.asking import Fields, statements_where
 from gravamen.record.assessing import Tally
+from gravamen.record.dispute_lists import dispute_fields
 from gravamen.record.dispute_parts import Part
 from gravamen.record.positions import changes_in
 from gravamen.record.rows import columns_of

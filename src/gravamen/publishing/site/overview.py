@@ -12,7 +12,7 @@ from gravamen.publishing import wording
 from gravamen.publishing.account import GRADES
 from gravamen.publishing.site.rendering import Setting, country, render
 from gravamen.reading.countries import codes
-from gravamen.record.asking import Sort, disputes_of
+from gravamen.record.dispute_lists import Sort, disputes_of
 from gravamen.record.overview import Overview, key_figures
 from gravamen.record.selecting import Selection
 

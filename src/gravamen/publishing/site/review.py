@@ -14,7 +14,8 @@ from gravamen.publishing.site.correcting import Sent, form_of
 from gravamen.publishing.site.overview import chips
 from gravamen.publishing.site.rendering import Setting, render
 from gravamen.publishing.site.statement import context_pieces
-from gravamen.record.asking import Fields, dispute_fields, statements_where
+from gravamen.record.asking import Fields, statements_where
+from gravamen.record.dispute_lists import dispute_fields
 from gravamen.record.reviewing import with_priorities
 from gravamen.record.schema import dispute, statement
 from gravamen.record.selecting import Selection

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, select
 from gravamen.model.interchange import statement_fields
 from gravamen.publishing.jsonl import line_of
 from gravamen.publishing.site.changes import status_changes
-from gravamen.record.asking import Fields, dispute_fields, listed, statements_numbered
+from gravamen.record.asking import Fields, listed, statements_numbered
 from gravamen.record.correcting import standing_changes
+from gravamen.record.dispute_lists import dispute_fields
 from gravamen.record.positions import changes_in
 from gravamen.record.rows import AnyRow, columns_of
 from gravamen.record.schema import decision, dispute, exhibit, statement

@@ -20,7 +20,7 @@ from gravamen.publishing.static.folder import Done, Writer
 from gravamen.publishing.static.manifest import Edition, File
 from gravamen.publishing.static.whole import WHOLE, setting_of, whole
 from gravamen.record import schema
-from gravamen.record.asking import Sort as Order
+from gravamen.record.dispute_lists import Sort as Order
 from gravamen.record.dispute_parts import Part
 from gravamen.record.overview import Overview, overview_of
 from gravamen.record.selecting import Selection

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from gravamen.model import Act, PledgeStatus
 from gravamen.record import dispute_parts
-from gravamen.record.asking import Sort, dispute_fields, disputes_of
+from gravamen.record.dispute_lists import Sort, dispute_fields, disputes_of
 from gravamen.record.dispute_parts import Part
 from gravamen.record.listing import statements_after
 from gravamen.record.schema import decision, dispute

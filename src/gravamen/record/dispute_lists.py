@@ -1,0 +1,102 @@
+"""Which disputes there are, as rows of plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from gravamen.record.asking import Fields
+from gravamen.record.rows import AnyRow
+from gravamen.record.schema import dispute, pledge, pledge_status
+
+
+class Sort(StrEnum):
+    """By what disputes are sorted."""
+
+    RECENT = "recent"
+    SIZE = "size"
+    OLDEST = "oldest"
+    ALLEGATIONS = "allegations"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDisputes:
+    """What disputes must be to be listed. `unanswered`: nothing by the respondent's side answers in them."""
+
+    respondent: str | None = None
+    complainant: str | None = None
+    topics: Sequence[str] = ()
+    evidence: Sequence[str] = ()
+    since: str | None = None
+    until: str | None = None
+    pledges: Sequence[str] = ()
+    unanswered: bool = False
+    least: int = 2
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The same as conditions on `dispute`."""
+        d = dispute.c
+        found: list[ColumnElement[bool]] = [d.statements >= self.least, d.merged_into.is_(None)]
+        if self.respondent:
+            found.append(d.respondent == self.respondent)
+        if self.complainant:
+            found.append(d.complainant_codes.contains(f" {self.complainant} ", autoescape=True))
+        found += [column.in_(values) for column, values in ((d.topic, self.topics), (d.evidence, self.evidence)) if values]
+        if self.since:
+            found.append(d.last_day >= self.since)
+        if self.until:
+            found.append(d.first_day <= self.until)
+        if self.unanswered:
+            found.append(d.answers == 0)
+        if self.pledges:
+            current = select(pledge_status.c.statement).where(pledge_status.c.status.in_(self.pledges), pledge_status.c.until.is_(None))
+            found.append(d.id.in_(select(pledge.c.dispute).where(pledge.c.statement.in_(current))))
+        return found
+
+
+_ORDERS = {
+    Sort.RECENT: (dispute.c.last_day.desc().nulls_last(), dispute.c.id),
+    Sort.SIZE: (dispute.c.statements.desc(), dispute.c.id),
+    Sort.OLDEST: (dispute.c.first_day.asc().nulls_last(), dispute.c.id),
+    Sort.ALLEGATIONS: (dispute.c.allegations.desc(), dispute.c.id),
+}
+
+
+def disputes(connection: Connection, asked: AskedDisputes, sort: Sort, limit: int | None, offset: int = 0) -> list[Fields]:
+    """The disputes that were asked for."""
+    found = select(dispute).where(*asked.conditions()).order_by(*_ORDERS[sort]).limit(limit).offset(offset)
+    return [dispute_fields(row) for row in connection.execute(found)]
+
+
+def disputes_of(connection: Connection, ids: Sequence[str]) -> list[Fields]:
+    """The disputes with these ids, in this order; ids of none are left out."""
+    found = {row.id: row for row in connection.execute(select(dispute).where(dispute.c.id.in_(ids)))}
+    return [dispute_fields(found[id]) for id in ids if id in found]
+
+
+def dispute_fields(row: AnyRow) -> Fields:
+    """A dispute as plain values; its title names its parties, unless a person gave it a name."""
+    from gravamen.reading.countries import name_of  # noqa: PLC0415 - it reads a table
+
+    complainants = [name_of(code) for code in row.complainants]
+    shown = ", ".join(complainants[:3]) + (f" and {len(complainants) - 3} more" if len(complainants) > 3 else "")
+    title = f"{shown or 'Unnamed complainants'} about {name_of(row.respondent)}: {row.topic.replace('_', ' ')}"
+    return {
+        "id": row.id,
+        "name": row.name or title,
+        "respondent": row.respondent,
+        "complainants": row.complainants,
+        "topic": row.topic,
+        "statements": row.statements,
+        "documents": row.carriers,
+        "allegations": row.allegations,
+        "answers": row.answers,
+        "pledges": row.pledges,
+        "evidence": row.evidence,
+        "first_day": row.first_day,
+        "last_day": row.last_day,
+        "merged_into": row.merged_into,
+    }
