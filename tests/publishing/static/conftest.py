@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ sys.path.append(str(Path(__file__).parents[2] / "record"))
 
 from hostility import ARTICLES
 from recording import add
+from site_reading import Publish
 
 from gravamen.publishing.static.publication import Publication
 from gravamen.record import assessing, correcting, open_record
@@ -21,8 +21,6 @@ from gravamen.record.adding import link_everything
 from gravamen.record.deciding import By
 from gravamen.record.schema import statement
 from gravamen.record.selecting import Selection
-
-Publish = Callable[..., Path]
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+Publish = Callable[..., Path]
 _LOADED = {"script": "src", "img": "src", "link": "href", "source": "srcset", "iframe": "src", "object": "data"}
 
 

@@ -12,9 +12,8 @@ import pytest
 from hostility import ARTICLES, SCRIPT
 from lxml import etree
 from recording import add
-from site_reading import broken, pages
+from site_reading import Publish, broken, pages
 
-from conftest import Publish
 from gravamen.publishing.static.addresses import InFolder, Page
 from gravamen.publishing.static.crew import Job, maker
 from gravamen.publishing.static.folder import PublishError
