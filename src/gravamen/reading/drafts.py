@@ -153,7 +153,8 @@ def drafts_in(network: Network, encoded: Encoded, text: str, bounds: Sequence[in
     """The drafts of one window; `bounds` are the starts of the document's sentences, ascending."""
     window, words = encoded.window, encoded.words
     probability = sigmoid(encoded.anchors[:, 1])
-    anchors = np.flatnonzero(probability >= fitted()["anchor"])
+    threshold = fitted()["anchor"]
+    anchors = np.flatnonzero(probability >= threshold)
     if not len(anchors):
         return []
     roles, condition = network.statement_roles(words, anchors)
@@ -165,6 +166,7 @@ def drafts_in(network: Network, encoded: Encoded, text: str, bounds: Sequence[in
         path = paths[k]
         runs = runs_by_role(path)
         source = tuple(_span(window, r) for r in runs[SOURCE])
+        cue = _cue(window, runs[CUE], int(anchor))
         for group in _content_groups(window, runs[CONTENT], int(anchor), bounds):
             pieces = pieces_of(text, (_span(window, r) for r in group))
             if not pieces:
@@ -172,16 +174,20 @@ def drafts_in(network: Network, encoded: Encoded, text: str, bounds: Sequence[in
             mask = np.zeros(len(path), dtype=bool)
             for a, b in group:
                 mask[a : b + 1] = True
+            clarity = float(certain[k][mask].mean())
+            # A cue that names its act makes a statement, however hard its content is to tell.
+            if probability[anchor] * clarity < threshold and performative(text[slice(*cue)]) is None:
+                continue
             drafts.append(
                 Draft(
                     window,
                     int(anchor),
                     float(probability[anchor]),
                     source,
-                    _cue(window, runs[CUE], int(anchor)),
+                    cue,
                     tuple(pieces),
                     _condition(window, condition[k]),
-                    float(certain[k][mask].mean()),
+                    clarity,
                     np.concatenate([words[anchor], _mean(words, mask), _mean(words, path == SOURCE)]),
                 )
             )
