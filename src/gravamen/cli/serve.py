@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import socket
 import sys
-from typing import TYPE_CHECKING, Annotated
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -56,6 +57,10 @@ def serve(
         Role | None,
         typer.Option(metavar="ROLE", help="The role of accounts made for whom the provider vouches for; by default none are made."),
     ] = None,
+    workers: Annotated[
+        int,
+        typer.Option(min=1, max=64, metavar="N", help="Processes that answer; each keeps columns of its own in memory."),
+    ] = 1,
     open_browser: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
 ) -> None:
     """Open the record as a web application, until it is interrupted."""
@@ -80,7 +85,10 @@ def serve(
         _tell(settings)
         if open_browser:
             typer.launch(settings.address)
-        _run(there, settings, listening)
+        if workers == 1:
+            _run(there, settings, listening)
+    if workers > 1:
+        _run_together(record, settings, listening, workers)
 
 
 def _tell(settings: Settings) -> None:
@@ -93,14 +101,27 @@ def _tell(settings: Settings) -> None:
         )
 
 
+# Who a request comes from is found out by the application, which knows which proxies to believe.
+_UVICORN: dict[str, Any] = {"log_level": "warning", "proxy_headers": False, "server_header": False}
+
+
 def _run(there: Record, settings: Settings, listening: socket.socket) -> None:
     import uvicorn  # noqa: PLC0415
 
     from gravamen.web.app import create_app  # noqa: PLC0415
 
-    # Who a request comes from is found out by the application, which knows which proxies to believe.
-    config = uvicorn.Config(create_app(there, settings), log_level="warning", proxy_headers=False, server_header=False)
-    uvicorn.Server(config).run(sockets=[listening])
+    uvicorn.Server(uvicorn.Config(create_app(there, settings), **_UVICORN)).run(sockets=[listening])
+
+
+def _run_together(place: str, settings: Settings, listening: socket.socket, workers: int) -> None:
+    """Several processes that take what comes to one socket; each opens the record for itself."""
+    import uvicorn  # noqa: PLC0415
+    from uvicorn.supervisors import Multiprocess  # noqa: PLC0415
+
+    from gravamen.web.app import application  # noqa: PLC0415
+
+    config = uvicorn.Config(partial(application, place, settings), factory=True, workers=workers, **_UVICORN)
+    Multiprocess(config, [listening]).run()
 
 
 def _listening(settings: Settings) -> socket.socket:

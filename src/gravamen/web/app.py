@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, Response
 
 from gravamen import __version__
 from gravamen.publishing.site.rendering import render
-from gravamen.record import Record
+from gravamen.record import Record, open_record
 from gravamen.record.searching import SearchError
 from gravamen.record.selecting import SelectionError
 from gravamen.record.subjects import NotFoundError
@@ -58,6 +58,11 @@ async def _serving(app: FastAPI) -> AsyncGenerator[None]:
     desk: Desk = app.state.desk
     await run_in_threadpool(desk.make_ready)
     yield
+
+
+def application(place: str, settings: Settings) -> FastAPI:
+    """The application over the record at a place, for a process that opens it for itself."""
+    return create_app(open_record(place), settings)
 
 
 async def _problem(request: Request, error: Exception) -> Response:
