@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterator
 from itertools import count
 
 import pytest
+from backends import Backend, databases_of, folders_in
+from playwright.sync_api import Browser
 
+from chromium import chromium
 from postgres import programs, server
 
 
@@ -28,3 +31,22 @@ def postgres_databases() -> Iterator[tuple[Iterator[str], Callable[[str], str]]]
             return made(url.split("@/")[1].split("?", maxsplit=1)[0])
 
         yield iter(lambda: made("template0"), None), copied
+
+
+@pytest.fixture(scope="session")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Backend:
+    """Records in folders."""
+    return folders_in(tmp_path_factory.mktemp("records"))
+
+
+@pytest.fixture(scope="session")
+def databases(postgres_databases: tuple[Iterator[str], Callable[[str], str]]) -> Backend:
+    """Records on a server."""
+    return databases_of(*postgres_databases)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real headless Chromium."""
+    with chromium() as found:
+        yield found

@@ -10,7 +10,7 @@ import pytest
 from building import document, hostile, statement, vote
 from playwright.sync_api import Browser, Page
 
-from chromium import chromium, needs_chromium
+from chromium import needs_chromium
 from gravamen.model import Act, Quote, Reading, Statement
 from gravamen.publishing.html import page
 from gravamen.publishing.markup import source_spans
@@ -38,12 +38,6 @@ def crossing() -> Reading:
         (),
         (),
     )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(params=WIDTHS)

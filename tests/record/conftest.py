@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
-from backends import Backend, databases_of, folders_in
+from backends import Backend
 
 from gravamen.record import Record, open_record
-
-
-@pytest.fixture(scope="session")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> Backend:
-    return folders_in(tmp_path_factory.mktemp("records"))
-
-
-@pytest.fixture(scope="session")
-def databases(postgres_databases: tuple[Iterator[str], Callable[[str], str]]) -> Backend:
-    return databases_of(*postgres_databases)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

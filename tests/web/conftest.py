@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from backends import Backend, databases_of, folders_in
+from backends import Backend
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from guarded import GOOD, HERE, Client, application
@@ -18,9 +17,6 @@ from gravamen.model.roles import Role
 from gravamen.record import Record, accounts, open_record
 from gravamen.web.attempts import SignInLimit
 from gravamen.web.settings import Settings
-
-# Small records with scripted statements are made as in the tests of the record.
-sys.path.append(str(Path(__file__).parents[1] / "record"))
 
 
 @pytest.fixture(scope="session")
@@ -56,19 +52,9 @@ def client(people: Record) -> Client:
     return made
 
 
-@pytest.fixture(scope="session")
-def in_folder(tmp_path_factory: pytest.TempPathFactory) -> Backend:
-    return folders_in(tmp_path_factory.mktemp("told"))
-
-
-@pytest.fixture(scope="session")
-def on_server(postgres_databases: tuple[Iterator[str], Callable[[str], str]]) -> Backend:
-    return databases_of(*postgres_databases)
-
-
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def told_in(request: pytest.FixtureRequest) -> Backend:
-    return request.getfixturevalue("on_server" if request.param == "postgresql" else "in_folder")
+    return request.getfixturevalue("databases" if request.param == "postgresql" else "folders")
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from guarded import GOOD
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import select
 
-from chromium import BUILD, axe, chromium, needs_chromium
+from chromium import BUILD, axe, needs_chromium
 from gravamen.model.roles import Role
 from gravamen.record import accounts, open_record
 from gravamen.record.schema import actor, dispute, document, statement
@@ -61,12 +61,6 @@ def address(place: Path) -> Iterator[str]:
     yield address
     process.terminate()
     process.wait()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 def opened(browser: Browser, address: str, size: str = "desk", scheme: str = "light") -> BrowserContext:

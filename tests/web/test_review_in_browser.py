@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
-import socket
-import threading
-import time
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from guarded import GOOD
 from playwright.sync_api import Browser, Page, expect
 from reviewed import made
+from serving import served
 from sqlalchemy import select
 
-from chromium import BUILD, axe, chromium, needs_chromium
+from chromium import BUILD, axe, needs_chromium
 from gravamen.record import Record, open_record
 from gravamen.record.schema import decision
-from gravamen.web.app import create_app
 
 pytestmark = needs_chromium
 SIZES = {"desk": (1440, 900), "hand": (390, 844)}
@@ -33,22 +29,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
 
 @pytest.fixture(scope="module")
 def address(record: Record) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(record), port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
+    with served(record) as found:
         yield found
 
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from assessed import card, first, made
 from guarded import GOOD
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from serving import served
 
-from chromium import BUILD, axe, chromium, needs_chromium
+from chromium import BUILD, axe, needs_chromium
 from gravamen.record import Record, assessing, open_record
 from gravamen.record.deciding import By
-from gravamen.web.app import create_app
 
 pytestmark = needs_chromium
 SIZES = {"desk": (1440, 900), "hand": (390, 844)}
@@ -31,21 +27,7 @@ def record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
 
 @pytest.fixture(scope="module")
 def address(record: Record) -> Iterator[str]:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(record), port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
+    with served(record) as found:
         yield found
 
 

@@ -13,7 +13,7 @@ import pytest
 # The scripted reader and the builders of small records live with the tests of the record.
 sys.path.append(str(Path(__file__).parents[2] / "record"))
 
-from backends import Backend, databases_of, folders_in
+from backends import Backend
 from recording import add, write
 from sqlalchemy import select
 
@@ -45,16 +45,6 @@ def fill(record: Record) -> None:
     with record.writing() as connection:
         decisions.name(connection, id, "The harbour computers <script>", By("Ann", "=it is known by that"))
     link_everything(record)
-
-
-@pytest.fixture(scope="session")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> Backend:
-    return folders_in(tmp_path_factory.mktemp("records"))
-
-
-@pytest.fixture(scope="session")
-def databases(postgres_databases: tuple[Iterator[str], Callable[[str], str]]) -> Backend:
-    return databases_of(*postgres_databases)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
