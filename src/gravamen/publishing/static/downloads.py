@@ -24,7 +24,7 @@ _RECORDED = (
     "url", "corrected", "rejected",
 )  # fmt: skip
 ABOUT = {
-    "statements.jsonl": "Every statement, a line each, as docs/design.md spells it, and where it stands in the record",
+    "statements.jsonl": "Every statement, a line each, as gravamen read writes it, and where it stands in the record",
     "disputes.jsonl": "Every dispute, a line each, with its statements and pledges",
     "changelog.jsonl": "Every status that a pledge came to have, a line each, the latest first",
     "record.stix.json": "Disputes as a STIX 2.1 bundle",
