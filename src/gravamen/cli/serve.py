@@ -127,7 +127,10 @@ def _run_together(place: str, settings: Settings, listening: socket.socket, work
 def _listening(settings: Settings) -> socket.socket:
     try:
         family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-        return socket.create_server((settings.host, settings.port), family=family)
+        listening = socket.create_server((settings.host, settings.port), family=family)
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else error
         fail(f"{settings.host}, port {settings.port}, cannot be listened on ({reason}): give another --port or --host")
+    # Only of a socket that names its protocol does asyncio send small pieces at once; else each page waits 40 ms for the reader's
+    # machine to confirm the headers.
+    return socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, fileno=listening.detach())
