@@ -12,6 +12,7 @@ from gravamen.sources.decoding import DOCUMENT_LIMIT, decode, too_large
 from gravamen.sources.html import fragment_text, page_text
 from gravamen.sources.pdf import pdf_text
 from gravamen.sources.received import Extracted, Form, Metadata, Received
+from gravamen.sources.unreadable import RefusedError
 
 # Raised when the same bytes would give another text.
 TEXT_EXTRACTOR = "gravamen text 1"
@@ -51,11 +52,15 @@ def _imported(data: bytes, form: Form) -> Extracted:
     from gravamen.sources.stix import stix_text  # noqa: PLC0415
     from gravamen.sources.stix_told import told_text  # noqa: PLC0415
 
-    if form is Form.FIAT:
-        return Extracted(fiat_text(data), Metadata(), FIAT_EXTRACTOR)
-    if form is Form.TOLD:
-        return Extracted(told_text(data), Metadata(), TOLD_EXTRACTOR)
-    return Extracted(stix_text(data), Metadata(), STIX_EXTRACTOR)
+    try:
+        if form is Form.FIAT:
+            return Extracted(fiat_text(data), Metadata(), FIAT_EXTRACTOR)
+        if form is Form.TOLD:
+            return Extracted(told_text(data), Metadata(), TOLD_EXTRACTOR)
+        return Extracted(stix_text(data), Metadata(), STIX_EXTRACTOR)
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        # Imports write these bytes themselves, so that whatever does not parse is damage.
+        raise RefusedError(f"it is no part of an import, or was damaged since ({type(error).__name__})", "import the file again") from error
 
 
 def name_given(received: Received) -> str:
