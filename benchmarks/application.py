@@ -1,11 +1,11 @@
 """How fast the application answers on a large record, under a load tool (locust) over HTTP.
 
     pip install -e '.[load]'
-    python benchmarks/application.py FOLDER [--statements 100000] [--users 4] [--seconds 120] [--think 0] [--only REGEX]
+    python benchmarks/application.py FOLDER [--statements 100000] [--users 4] [--seconds 120] [--workers 1] [--think 0] [--only REGEX]
 
 FOLDER keeps the record (`generated_record.py` makes it where there is none). The application runs by `gravamen serve`. First each kind
 of page is asked for alone, one request after the other, for the CPU time of the server and the size of an answer; then all of them in
-a mix, by so many readers at once who ask for the next page as soon as they have one.
+a mix, by so many readers at once who ask for the next page so many seconds (--think) after they have one.
 Printed are, for each kind: how many, CPU milliseconds of the server for one, and under the mix median, 95th and 99th percentile in
 milliseconds and failures; then the memory of the server and the load of the machine before and after.
 """
@@ -39,11 +39,12 @@ _ALONE = 30
 
 
 class Server:
-    """The application in a process of its own."""
+    """The application in processes of its own."""
 
-    def __init__(self, record: Path, port: int) -> None:
+    def __init__(self, record: Path, port: int, workers: int) -> None:
         self.url = f"http://127.0.0.1:{port}"
         command = [sys.executable, "-m", "gravamen.cli", "serve", "--record", str(record), "--port", str(port)]
+        command += ["--workers", str(workers)]
         self._process = subprocess.Popen(command, start_new_session=True, stderr=subprocess.DEVNULL)
 
     def wait(self) -> None:
@@ -85,9 +86,9 @@ class Server:
 
 
 @contextmanager
-def running(record: Path, port: int) -> Iterator[Server]:
+def running(record: Path, port: int, workers: int) -> Iterator[Server]:
     """The application, while it is needed."""
-    server = Server(record, port)
+    server = Server(record, port, workers)
     try:
         server.wait()
         yield server
@@ -143,6 +144,7 @@ def main() -> None:
     options.add_argument("--statements", type=int, default=100_000)
     options.add_argument("--users", type=int, default=4)
     options.add_argument("--seconds", type=int, default=120)
+    options.add_argument("--workers", type=int, default=1)
     options.add_argument("--think", type=float, default=0.0)
     options.add_argument("--port", type=int, default=8765)
     options.add_argument("--only", default="", help="kinds of page that this regular expression finds")
@@ -153,12 +155,12 @@ def main() -> None:
         pages = {kind: page for kind, page in pages_of(connection).items() if re.search(given.only, kind)}
     record.close()
     before = os.getloadavg()
-    with running(given.folder, given.port) as server:
+    with running(given.folder, given.port, given.workers) as server:
         single = alone(server, {kind: some for kind, (_, some) in pages.items()})
         counted = {each["name"]: each for each in together(server, pages, given.users, given.seconds, given.think)} if given.seconds else {}
         memory = server.memory()
     report(single, counted)
-    print(f"{given.users} readers, peak memory {', '.join(f'{each:.0f}' for each in memory)} MiB")
+    print(f"{given.users} readers, {given.workers} workers, peak memory {', '.join(f'{each:.0f}' for each in memory)} MiB")
     print(f"load of the machine {before[0]:.1f} before, {os.getloadavg()[0]:.1f} after, {len(os.sched_getaffinity(0))} cores")
 
 
