@@ -1,6 +1,10 @@
 "use strict";
 // Without this every page still reads, and every form still sends.
 (() => {
+  // On a narrow screen what was found comes first; filters unfold.
+  if (window.matchMedia("(max-width: 62rem)").matches) {
+    for (const fold of document.querySelectorAll("details.fold")) fold.open = false;
+  }
   // Filters take effect as they are set; typing does when it is done.
   for (const form of document.querySelectorAll("form[data-live]")) {
     form.addEventListener("change", (event) => {
