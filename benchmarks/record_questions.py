@@ -1,6 +1,6 @@
 """How fast a record of a million statements answers `disputes`, `said`, `search` and `show`.
 
-    python benchmarks/record_questions.py FOLDER [--statements 1000000] [--rounds 20] [--processes]
+    python benchmarks/record_questions.py FOLDER [--statements 1000000] [--rounds 20] [--processes] [--as-it-is]
 
 FOLDER keeps the generated record (`generated_record.py`), filed and linked by the package's own code: a second run measures the one
 that is there. Every question is asked `--rounds` times with other values, in this process, the answer printed as a table included;
@@ -97,11 +97,13 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("folder", type=Path)
     options.add_argument("--statements", type=int, default=1_000_000)
+    options.add_argument("--as-it-is", action="store_true", help="measure what is there: make and link nothing more")
     options.add_argument("--rounds", type=int, default=20)
     options.add_argument("--processes", action="store_true")
     given = options.parse_args()
     record = open_record(str(given.folder), create=True)
-    generate(record, given.statements)
+    if not given.as_it_is:
+        generate(record, given.statements)
     inside: dict[str, list[tuple[float, float]]] = {}
     outside: dict[str, list[float]] = {}
     for name, command, question in questions(record, given.rounds):
