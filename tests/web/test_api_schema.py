@@ -61,9 +61,9 @@ described = schemathesis.openapi.from_asgi("/api/v1/openapi.json", late, config=
 
 
 @pytest.fixture(scope="module", autouse=True)
-def application(in_folder: Backend) -> Iterator[FastAPI]:
+def application(folders: Backend) -> Iterator[FastAPI]:
     """The real application over a record."""
-    record = open_record(in_folder.new(telling.fill))
+    record = open_record(folders.new(telling.fill))
     with record.reading() as connection:
         late.known = {name: sorted(connection.execute(select(column)).scalars()) for name, column in TABLES.items()}
     late.app = create_app(record)
