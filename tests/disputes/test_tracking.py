@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 from filing import filed
+from hypothesis import given
+from hypothesis import strategies as st
 
-from gravamen.disputes.tracking import Evidenced, is_negative, tracked
+from gravamen.disputes.filed import Filed
+from gravamen.disputes.tracking import Evidenced, is_negative, stems, tracked
 from gravamen.model import PledgeStatus
 
 PROMISE = filed("p", "promise", "RUS", day="2023-11-15", words="Russia will not interfere in any networks")
@@ -101,3 +104,48 @@ def test_another_sides_promise_is_no_pledge_of_the_respondent() -> None:
 def test_negative_pledges_are_told_by_their_words() -> None:
     assert is_negative(PROMISE)
     assert not is_negative(filed("q", "promise", "RUS", words="Russia will pay for the damage"))
+
+
+SOME = st.builds(
+    lambda number, act, day, topic, replies, words: filed(
+        f"{number}",
+        act,
+        "RUS" if act == "promise" else "EST",
+        document=f"d{number % 4}",
+        position=number,
+        day=day,
+        topic=topic,
+        replies=replies,
+        words=words,
+    ),
+    st.integers(0, 1000),
+    st.sampled_from(["promise", "allege"]),
+    st.sampled_from([None, "2024-01-01", "2024-01-05", "2024-02-01"]),
+    st.sampled_from(["cyber", "espionage"]),
+    st.sampled_from([(), ("1",), ("2", "3")]),
+    st.sampled_from(
+        ["we will not enter networks", "networks of Russia were entered by Russia", "ministers entered networks", "harbours, networks"]
+    ),
+)
+
+
+def is_said_to_break(charge: Filed, promise: Filed) -> bool:
+    """Whether a charge says that a promise was broken, by looking at the two alone."""
+    if charge.day is None:
+        return False
+    if promise.id in charge.replies:
+        return True
+    is_later = (
+        charge.day > promise.day if promise.day else (charge.document, charge.position > promise.position) == (promise.document, True)
+    )
+    shared = stems(charge.words) & stems(promise.words) - stems("Russia Russian")
+    return (
+        charge.topic == promise.topic and is_later and (len(shared) > 1 or (charge.document == promise.document and is_negative(promise)))
+    )
+
+
+@given(st.lists(SOME, unique_by=lambda s: s.id, max_size=25))
+def test_a_breach_is_alleged_by_each_charge_of_which_the_two_alone_say_so(members: list[Filed]) -> None:
+    found = {(id, why) for id, kept in tracked("RUS", members, {}, {}).items() for status in kept[1:] for why in status.why}
+    charges, promises = ([s for s in members if s.act == act] for act in ("allege", "promise"))
+    assert found == {(p.id, c.id) for p in promises for c in charges if is_said_to_break(c, p)}

@@ -198,10 +198,13 @@ def _named(respondent: str, topic: str, groups: Iterable[Members]) -> list[Linke
     """Each group under the name of the dispute that it continues, or a new one made of its first statement."""
     ordered = sorted(groups, key=lambda group: (-len(group), min(group)))
     names: list[str | None] = []
+    taken: set[str] = set()
     for members in ordered:
-        before = Counter(s.linked for s, _ in members.values() if s.linked)
-        names.append(next((id for id, _ in sorted(before.items(), key=lambda c: (-c[1], c[0])) if id not in names), None))
-    taken = {name for name in names if name}
+        before = Counter(s.linked for s, _ in members.values() if s.linked and s.linked not in taken)
+        continued = min(before, key=lambda id: (-before[id], id), default=None)
+        names.append(continued)
+        if continued is not None:
+            taken.add(continued)
     linked: list[Linked] = []
     for members, continued in zip(ordered, names, strict=True):
         id = continued or _new_name(respondent, topic, members, taken)

@@ -6,7 +6,8 @@ warning or charge to it, said by another side in another document on the same da
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,29 +34,37 @@ class Answer:
 def answers(members: Sequence[Filed]) -> list[Answer]:
     """The answers across documents among the statements of one dispute."""
     dated = sorted((s for s in members if s.since and not s.negated), key=lambda s: (s.since or "", s.order))
+    at_issue = _by_day_and_country(dated)
     found: list[Answer] = []
     for s in dated:
         wanted = _ANSWERED.get(Act(s.act))
         if wanted is None or s.replies or s.standing or s.speaker_country is None:
             continue
-        best = max(_answerable(s, dated, wanted), key=lambda pair: pair[0], default=None)
-        if best is not None:
-            found.append(Answer(s.id, best[1].id, _reason(s, best[1])))
+        target = _answered(s, s.speaker_country, wanted, at_issue)
+        if target is not None:
+            found.append(Answer(s.id, target.id, _reason(s, target)))
     return found
 
 
-def _answerable(s: Filed, dated: Iterable[Filed], wanted: frozenset[Act]) -> Iterable[tuple[tuple[str, float, str], Filed]]:
-    """What a statement may answer, each with what the choice goes by: the latest first, among those the most alike in words."""
-    said = s.since or ""
-    earliest = date.fromordinal(date.fromisoformat(said).toordinal() - REACH_DAYS).isoformat()
-    for other in dated:
-        day = other.since or ""
-        if day > said:
-            return
-        is_to_them = s.speaker_country in (other.respondent, other.addressee)
-        is_across = other.document != s.document and other.speaker_country not in (None, s.speaker_country)
-        if day >= earliest and Act(other.act) in wanted and is_to_them and is_across:
-            yield (day, fuzz.token_set_ratio(s.words, other.words), other.id), other
+def _by_day_and_country(dated: Iterable[Filed]) -> dict[tuple[str, str], list[Filed]]:
+    """What may be answered, by the day on which it was said and the country whose conduct or answer it is about."""
+    found: dict[tuple[str, str], list[Filed]] = defaultdict(list)
+    for s in dated:
+        if s.act in _ANSWERED[Act.REJECT] and s.speaker_country is not None:
+            for country in {s.respondent, s.addressee} - {None, s.speaker_country}:
+                found[s.since or "", country or ""].append(s)
+    return found
+
+
+def _answered(s: Filed, speaker_country: str, wanted: frozenset[Act], at_issue: Mapping[tuple[str, str], Sequence[Filed]]) -> Filed | None:
+    """What a statement answers: the latest within reach, of those of one day the most alike in words."""
+    said = date.fromisoformat(s.since or "").toordinal()
+    for day in range(said, said - REACH_DAYS - 1, -1):
+        of_day = at_issue.get((date.fromordinal(day).isoformat(), speaker_country), ())
+        across = [other for other in of_day if other.act in wanted and other.document != s.document]
+        if across:
+            return max(across, key=lambda other: (fuzz.token_set_ratio(s.words, other.words), other.id))
+    return None
 
 
 def _reason(s: Filed, target: Filed) -> str:

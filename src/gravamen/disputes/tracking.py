@@ -11,8 +11,10 @@ withdrawn            who made it has taken it back
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from gravamen.disputes.filed import Filed
 from gravamen.model import Act, Evidence, PledgeStatus
@@ -85,39 +87,60 @@ def tracked(
     """
     ordered = sorted(members, key=lambda s: (s.since or "9999", s.order))
     parties = {respondent} | {s.speaker_country for s in ordered if Act(s.act).is_complaint and s.speaker_country}
-    charges = [s for s in ordered if _is_charge(s, respondent)]
-    # That both name the respondent tells nothing of its conduct.
-    itself = stems(f"{name_of(respondent)} {adjective_of(respondent)}")
+    charges = Charges(respondent, ordered)
     return {
-        promise.id: _statuses(promise, [(c, why) for c in charges if (why := _breach(c, promise, itself))], parties, filed, terms)
+        promise.id: _statuses(promise, charges.of_breaking(promise), parties, filed, terms)
         for promise in ordered
         if promise.act == Act.PROMISE and not promise.negated and promise.speaker_country == respondent
     }
 
 
+class Charges:
+    """What others hold against the respondent of a dispute, and which of it says that a promise was broken.
+
+    Charges are found by what they share with a promise, since a dispute of years has too many to hold each against each.
+    """
+
+    def __init__(self, respondent: str, ordered: Iterable[Filed]) -> None:
+        self._charges = [s for s in ordered if s.since is not None and _is_charge(s, respondent)]
+        # That both name the respondent tells nothing of its conduct.
+        itself = stems(f"{name_of(respondent)} {adjective_of(respondent)}")
+        self._stems = [stems(charge.words) - itself for charge in self._charges]
+        self._by_stem: dict[str, list[int]] = defaultdict(list)
+        self._by_document: dict[str, list[int]] = defaultdict(list)
+        self._by_target: dict[str, list[int]] = defaultdict(list)
+        for number, charge in enumerate(self._charges):
+            self._by_document[charge.document].append(number)
+            for target in charge.replies:
+                self._by_target[target].append(number)
+            for stem in self._stems[number]:
+                self._by_stem[stem].append(number)
+
+    def of_breaking(self, promise: Filed) -> list[tuple[Filed, str]]:
+        """The charges that say that this promise was broken, in their order, each with why that is thought.
+
+        A charge is dated, and it answers the promise, or comes later on the same topic: in words that the promise uses too, or,
+        where the promise is not to do something, in the same report.
+        """
+        found = {} if promise.standing else self._in_same_words(promise) | self._in_same_report(promise)
+        found = {n: why for n, why in found.items() if _is_later(self._charges[n], promise) and self._charges[n].topic == promise.topic}
+        found |= dict.fromkeys(self._by_target.get(promise.id, ()), "answers the promise")
+        return [(self._charges[n], found[n]) for n in sorted(found)]
+
+    def _in_same_words(self, promise: Filed) -> dict[int, str]:
+        of_promise = stems(promise.words)
+        counts = Counter(chain.from_iterable(self._by_stem.get(stem, ()) for stem in of_promise))
+        shared = {n: sorted(self._stems[n] & of_promise)[:4] for n, count in counts.items() if count >= SHARED_WORDS}
+        return {n: f"says so of the same conduct (both speak of {', '.join(words)})" for n, words in shared.items()}
+
+    def _in_same_report(self, promise: Filed) -> dict[int, str]:
+        of_document = self._by_document.get(promise.document, ()) if is_negative(promise) else ()
+        return dict.fromkeys(of_document, "alleges wrong on the same topic later in the same report")
+
+
 def _is_charge(s: Filed, respondent: str) -> bool:
     is_others = s.speaker_country not in (None, respondent)
     return Act(s.act) in (Act.ALLEGE, Act.CONFIRM) and not s.negated and is_others and s.respondent == respondent
-
-
-def _breach(charge: Filed, promise: Filed, itself: frozenset[str]) -> str | None:
-    """Why a charge says that a promise was broken; None where it does not.
-
-    It is dated, and it answers the promise, or comes later on the same topic: in words that the promise uses too, or, where the
-    promise is not to do something, in the same report.
-    """
-    if charge.since is None:
-        return None
-    if promise.id in charge.replies:
-        return "answers the promise"
-    if charge.topic != promise.topic or promise.standing or not _is_later(charge, promise):
-        return None
-    if charge.document == promise.document and is_negative(promise):
-        return "alleges wrong on the same topic later in the same report"
-    shared = (stems(charge.words) & stems(promise.words)) - itself
-    if len(shared) < SHARED_WORDS:
-        return None
-    return f"says so of the same conduct (both speak of {', '.join(sorted(shared)[:4])})"
 
 
 def _is_later(charge: Filed, promise: Filed) -> bool:

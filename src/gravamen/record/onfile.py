@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Connection, select
 
 from gravamen.disputes.filed import Filed
 from gravamen.record.rows import AnyRow
 from gravamen.record.schema import document, reply, statement
+
+T = TypeVar("T")
 
 READING = "reading"
 """The rule by which replies within a document come about."""
@@ -75,7 +78,7 @@ def replies_of(connection: Connection, ids: Iterable[str], rule: str) -> dict[st
     return found
 
 
-def batches(ids: Iterable[str]) -> Iterable[list[str]]:
+def batches(ids: Iterable[T]) -> Iterable[list[T]]:
     """Values in lists that a database takes in one statement."""
     listed = list(ids)
     for start in range(0, len(listed), _AT_ONCE):

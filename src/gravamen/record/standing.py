@@ -129,22 +129,23 @@ def pledges_of(connection: Connection, respondent: str, members: Sequence[Filed]
 def _filed_on(connection: Connection, ids: Sequence[str]) -> tuple[Mapping[str, Sequence[Evidenced]], Mapping[str, str]]:
     filed: dict[str, list[Evidenced]] = defaultdict(list)
     terms: dict[str, str] = {}
-    for row in connection.execute(select(exhibit).where(exhibit.c.shows_breach_of.in_(ids)).order_by(exhibit.c.entry)):
-        reason = f"the exhibit “{row.title}” was filed as evidence independent of the parties"
-        filed[row.shows_breach_of].append(Evidenced(PledgeStatus.BREACH_SHOWN, row.day, row.title, reason))
-    stands = decision.c.withdrawn_by.is_(None) & (decision.c.kind == "pledge") & decision.c.subject.in_(ids)
-    for row in connection.execute(select(decision).where(stands).order_by(decision.c.entry)):
-        if row.body.get("term"):
-            terms[row.subject] = row.body["term"]
-        if row.body.get("status"):
-            status = PledgeStatus(row.body["status"])
-            filed[row.subject].append(Evidenced(status, row.body["day"], row.author, f"{row.author}: {row.why}"))
+    for some in batches(ids):
+        for row in connection.execute(select(exhibit).where(exhibit.c.shows_breach_of.in_(some)).order_by(exhibit.c.entry)):
+            reason = f"the exhibit “{row.title}” was filed as evidence independent of the parties"
+            filed[row.shows_breach_of].append(Evidenced(PledgeStatus.BREACH_SHOWN, row.day, row.title, reason))
+        stands = decision.c.withdrawn_by.is_(None) & (decision.c.kind == "pledge") & decision.c.subject.in_(some)
+        for row in connection.execute(select(decision).where(stands).order_by(decision.c.entry)):
+            if row.body.get("term"):
+                terms[row.subject] = row.body["term"]
+            if row.body.get("status"):
+                status = PledgeStatus(row.body["status"])
+                filed[row.subject].append(Evidenced(status, row.body["day"], row.author, f"{row.author}: {row.why}"))
     return filed, terms
 
 
 def _write_answers(connection: Connection, new: Mapping[tuple[str, str], str], ended: Sequence[int], seq: int) -> None:
-    if ended:
-        connection.execute(update(reply).where(reply.c.number.in_(ended)).values(until=seq))
+    for some in batches(ended):
+        connection.execute(update(reply).where(reply.c.number.in_(some)).values(until=seq))
     rows = [{"statement": s, "target": t, "rule": replying.RULE, "reason": reason, "since": seq} for (s, t), reason in new.items()]
     if rows:
         connection.execute(insert(reply), rows)
@@ -153,7 +154,9 @@ def _write_answers(connection: Connection, new: Mapping[tuple[str, str], str], e
 def _write_pledges(connection: Connection, id: str, members: Sequence[Filed], tracked: Mapping[str, Sequence[Status]]) -> None:
     by_id = {s.id: s for s in members}
     _, terms = _filed_on(connection, list(tracked))
-    known = set(connection.execute(select(pledge.c.statement).where(pledge.c.statement.in_(tracked))).scalars())
+    known: set[str] = set()
+    for some in batches(tracked):
+        known.update(connection.execute(select(pledge.c.statement).where(pledge.c.statement.in_(some))).scalars())
     for statement_id in sorted(tracked):
         values = {"dispute": id, "negative": tracking.is_negative(by_id[statement_id]), "term": terms.get(statement_id)}
         if statement_id in known:
@@ -163,8 +166,8 @@ def _write_pledges(connection: Connection, id: str, members: Sequence[Filed], tr
 
 
 def _write_statuses(connection: Connection, new: Sequence[tuple[str, Status]], ended: Sequence[int], seq: int) -> None:
-    if ended:
-        connection.execute(update(pledge_status).where(pledge_status.c.number.in_(ended)).values(until=seq))
+    for some in batches(ended):
+        connection.execute(update(pledge_status).where(pledge_status.c.number.in_(some)).values(until=seq))
     rows = [
         {
             "statement": id,
