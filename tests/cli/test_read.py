@@ -5,9 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import pty
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 
@@ -241,3 +243,20 @@ def test_help_loads_nothing_of_the_model() -> None:
 def test_the_version_is_told() -> None:
     result = RUNNER.invoke(app, ["--version"])
     assert (result.exit_code, result.stdout) == (0, f"gravamen {gravamen.__version__}\n")
+
+
+@needs_model
+@pytest.mark.parametrize(("times", "is_shown"), [(1, False), (1500, True)])
+def test_a_terminal_shows_how_far_one_long_document_is(tmp_path: Path, times: int, is_shown: bool) -> None:
+    (tmp_path / "report.txt").write_text("The minister of Freedonia said on Monday that Sylvania had broken into its networks.\n\n" * times)
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "gravamen.cli", "read", "report.txt", "-o", "read.jsonl", "--format", "jsonl"]
+    process = subprocess.Popen(command, cwd=tmp_path, env=_environment(), stderr=theirs)
+    os.close(theirs)
+    shown = b""
+    with suppress(OSError):  # how Linux says that nobody is there any more
+        while piece := os.read(ours, 4096):
+            shown += piece
+    os.close(ours)
+    assert process.wait(timeout=120) == 0
+    assert (b"reading" in shown and b"0/1" in shown) == is_shown

@@ -110,7 +110,7 @@ def _engine(engine: EngineName, workers: int | None, master: str | None, monitor
     if engine is EngineName.LOCAL:
         from gravamen.engines import read_all  # noqa: PLC0415
 
-        return lambda documents: read_all(documents, workers)
+        return lambda documents: read_all(documents, workers, on_part=monitor.on_part)
     try:
         from gravamen.engines.spark import read_on_spark  # noqa: PLC0415
     except ImportError as error:

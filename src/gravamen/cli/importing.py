@@ -103,7 +103,7 @@ def _import(
             with Confined() as confined, monitor.watching(None):
                 adding = Adding(there, confined, lambda tally: monitor.advance_to(tally.done))
                 received = without_known(there, received_from(place, sys.stdin.buffer, limit, take_apart), adding.tally)
-                adding.run(received, lambda documents: read_all(documents, workers), [place], engine)
+                adding.run(received, lambda documents: read_all(documents, workers, on_part=monitor.on_part), [place], engine)
             link(there, monitor)
             sum_up(adding.tally, monitor, quiet)
             if then:

@@ -10,9 +10,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColum
 from rich.text import Text
 
 from gravamen.engines import FEW, Outcome
-from gravamen.model import Reading
+from gravamen.model import Document, Reading
 from gravamen.publishing.visible import one_line
 from gravamen.sources import Unreadable
+
+LONG = 100_000
+"""Characters of a document whose reading takes seconds."""
 
 
 def unheard(_: int) -> None:
@@ -27,6 +30,7 @@ class Monitor:
         self._quiet = quiet
         self._bar: Progress | None = None
         self._task = TaskID(0)
+        self._done = 0
         # Where the readings themselves scroll by on the terminal, a bar would only break into them.
         self.shows_progress = self._console.is_terminal and not quiet and not output_scrolls
         self.read = 0
@@ -34,14 +38,25 @@ class Monitor:
 
     @contextmanager
     def watching(self, total: int | None) -> Generator[None]:
-        """Shows a bar meanwhile, where there are more than a few documents, or nobody knows how many."""
-        if not self.shows_progress or (total is not None and total <= FEW):
+        """Shows a bar meanwhile, where there are more than a few documents, or nobody knows how many, or one is long."""
+        if not self.shows_progress:
             yield
             return
         columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
-        with Progress(*columns, console=self._console, transient=True, redirect_stdout=False) as self._bar:
-            self._task = self._bar.add_task("", total=total)
+        self._bar = Progress(*columns, console=self._console, transient=True, redirect_stdout=False)
+        self._task = self._bar.add_task("", total=total)
+        if total is None or total > FEW:
+            self._bar.start()
+        try:
             yield
+        finally:
+            self._bar.stop()
+
+    def on_part(self, document: Document, share: float) -> None:
+        """Hears how much of a document is read (0 to 1); of a long one the bar tells, even where there are only a few."""
+        if self._bar and len(document.text) >= LONG:
+            self._bar.start()
+            self._bar.update(self._task, completed=self._done + share)
 
     def readings(self, outcomes: Iterable[Outcome]) -> Iterator[Reading]:
         """The readings among the outcomes, as they come."""
@@ -52,11 +67,11 @@ class Monitor:
             else:
                 self.read += 1
                 yield outcome
-            if self._bar:
-                self._bar.advance(self._task)
+            self.advance_to(self._done + 1)
 
     def advance_to(self, done: int) -> None:
         """Moves the bar to where so many documents are done with."""
+        self._done = done
         if self._bar:
             self._bar.update(self._task, completed=done)
 

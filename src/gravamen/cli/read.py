@@ -119,7 +119,10 @@ def read(
     monitor = Monitor(quiet=quiet, output_scrolls=output is None and sys.stdout.isatty())
     total = count(paths) if monitor.shows_progress else None
     try:
-        with closing(read_all(documents(paths, sys.stdin.buffer, published), workers)) as outcomes, monitor.watching(total):
+        with (
+            closing(read_all(documents(paths, sys.stdin.buffer, published), workers, on_part=monitor.on_part)) as outcomes,
+            monitor.watching(total),
+        ):
             write(_printed(shape, monitor.readings(outcomes), disputes, output), output)
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from gravamen.model import Document, Reading
 from gravamen.sources import Unreadable
 
-Understand = Callable[[Document], Reading]
+Understand = Callable[..., Reading]
+"""Reads a document; one that is to be heard of meanwhile takes `on_part`, which hears how much of it is read (0 to 1)."""
 Outcome = Reading | Unreadable
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from functools import partial
 from itertools import chain, islice
 
 from gravamen.engines.attempts import Outcome, Understand, attempt
@@ -16,8 +17,12 @@ from gravamen.sources import Unreadable
 FEW = 4
 
 
-def understand(document: Document) -> Reading:
-    """One document read, with the disputes that its statements make.
+OnPart = Callable[[Document, float], None]
+"""Hears of a document how much of it is read (0 to 1)."""
+
+
+def understand(document: Document, on_part: Callable[[float], None] | None = None) -> Reading:
+    """One document read, with the disputes that its statements make; `on_part` hears how much of it is read (0 to 1).
 
     Raises:
         gravamen.reading.network.ModelError: the shipped model cannot be loaded.
@@ -25,7 +30,7 @@ def understand(document: Document) -> Reading:
     from gravamen.disputes import with_disputes  # noqa: PLC0415 (the model's libraries load only when something is read)
     from gravamen.reading import read_document  # noqa: PLC0415
 
-    return with_disputes(read_document(document))
+    return with_disputes(read_document(document, on_part))
 
 
 def cores() -> int:
@@ -38,12 +43,18 @@ def in_flight(workers: int) -> int:
     return 4 * workers
 
 
-def read_all(documents: Iterable[Document | Unreadable], workers: int | None = None, read: Understand = understand) -> Generator[Outcome]:
+def read_all(
+    documents: Iterable[Document | Unreadable],
+    workers: int | None = None,
+    read: Understand = understand,
+    on_part: OnPart | None = None,
+) -> Generator[Outcome]:
     """Every document read, in the order given; what came in unreadable goes out in its place.
 
     A document on which reading fails, or kills its worker, comes out as `Unreadable`, and the others go on. `workers` is the
     number of processes; 1 stays in this one, and None takes all cores where there are more than a `FEW` documents. At most
-    `in_flight(workers)` documents are held at a time. `read` must be importable by name from a new process.
+    `in_flight(workers)` documents are held at a time. `read` must be importable by name from a new process. `on_part` hears how
+    far a document is where this process reads it.
 
     Raises:
         ImportError, gravamen.reading.network.ModelError: the installation is broken, so that nothing can be read.
@@ -57,7 +68,7 @@ def read_all(documents: Iterable[Document | Unreadable], workers: int | None = N
         yield from _read_by_crew(stream, workers, read)
         return
     for item in stream:
-        yield item if isinstance(item, Unreadable) else attempt(read, item)
+        yield item if isinstance(item, Unreadable) else attempt(partial(read, on_part=partial(on_part, item)) if on_part else read, item)
 
 
 def _read_by_crew(stream: Iterator[Document | Unreadable], workers: int, read: Understand) -> Generator[Outcome]:

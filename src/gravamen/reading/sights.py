@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,8 +32,15 @@ class Sights:
     vectors: dict[Span, Floats] = field(default_factory=dict[Span, Floats])
 
 
-def sights(network: Network, encoded: Iterable[Encoded], text: str, bounds: Sequence[int], places: Iterable[Span]) -> Sights:
-    """Go through the windows of a text; `bounds` are the starts of its sentences, ascending."""
+def sights(
+    network: Network,
+    encoded: Iterable[Encoded],
+    text: str,
+    bounds: Sequence[int],
+    places: Iterable[Span],
+    on_part: Callable[[float], None] | None = None,
+) -> Sights:
+    """Go through the windows of a text; `bounds` are the starts of its sentences, ascending; `on_part` hears how far it is (0 to 1)."""
     found = Sights()
     asked = sorted(set(places))
     for page, following in itertools.pairwise(itertools.chain(encoded, [None])):
@@ -43,6 +50,8 @@ def sights(network: Network, encoded: Iterable[Encoded], text: str, bounds: Sequ
         found.drafts.extend(drafts_in(network, page, text, bounds))
         low, high = int(page.window.start[0]), int(following.window.start[0]) if following else len(text)
         found.vectors.update(_vectors(page, asked[bisect_left(asked, (low, low)) : bisect_left(asked, (high, high))]))
+        if on_part:
+            on_part(high / len(text))
     return found
 
 

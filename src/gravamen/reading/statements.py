@@ -6,7 +6,7 @@ import hashlib
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -74,8 +74,8 @@ class Line:
     replies_to: tuple[int, ...] = ()
 
 
-def read_document(document: Document, network: Network | None = None) -> Reading:
-    """Everything said and done in one document; disputes are found by the next stage."""
+def read_document(document: Document, network: Network | None = None, on_part: Callable[[float], None] | None = None) -> Reading:
+    """Everything said and done in one document; disputes are found by the next stage. `on_part` hears how much is read (0 to 1)."""
     network = network or shipped_network()
     text = document.text
     layout = Layout.of(text)
@@ -83,7 +83,7 @@ def read_document(document: Document, network: Network | None = None) -> Reading
         return Reading(document, (), (), ())
     cast = Cast.of(text, layout.sentences, document.published)
     calendar = Calendar.of(text, document.published)
-    seen = sights(network, network.encode(text), text, layout.starts, places_of(cast, calendar))
+    seen = sights(network, network.encode(text), text, layout.starts, places_of(cast, calendar), on_part)
     lines = understood(document, network, seen, layout, cast, calendar)
     decide(lines, calendar)
     statements = tuple(_statements(document, lines, layout, cast))
