@@ -201,9 +201,10 @@ def _move(connection: Connection, rows: Sequence[AnyRow], places: Mapping[str, P
     changes = {row.number: places[row.id] for row in changed}
     if changes:
         _write(connection, changes)
-        body = {"respondent": respondent, "topic": topic, "rule": rules.RULE, **_difference(changed, places)}
-        disputes = {d for row in changed for d in (row.dispute, places[row.id].dispute) if d}
-        append(connection, "linked", RULES, body, [*(row.id for row in changed), *disputes])
+    for some in batches(changed):
+        body = {"respondent": respondent, "topic": topic, "rule": rules.RULE, **_difference(some, places)}
+        disputes = {d for row in some for d in (row.dispute, places[row.id].dispute) if d}
+        append(connection, "linked", RULES, body, [*(row.id for row in some), *disputes])
     followers = follow(connection, [row.id for row in changed])
     current = {place.dispute for place in places.values()} | {row.dispute for row in changed} | followers
     refresh_disputes(connection, sorted(d for d in current if d), respondent, topic)

@@ -44,9 +44,9 @@ def dispute_shown(connection: Connection, id: str) -> Fields:
 
 def pledges_tracked(connection: Connection, id: str, limit: int | None = None) -> list[Fields]:
     """The pledges of a dispute with every status that each had, the earliest made first; those of statements that left it are left out."""
-    standing = select(pledge_status.c.statement).where(pledge_status.c.until.is_(None))
+    stands = select(pledge_status.c.number).where(pledge_status.c.statement == pledge.c.statement, pledge_status.c.until.is_(None))
     wanted = select(pledge).join(statement, statement.c.id == pledge.c.statement)
-    inside = wanted.where(statement.c.dispute == id, pledge.c.statement.in_(standing))
+    inside = wanted.where(statement.c.dispute == id, stands.exists())
     in_time = inside.order_by(statement.c.day.asc().nulls_last(), statement.c.number).limit(limit)
     return _pledges(connection, connection.execute(in_time).all())
 

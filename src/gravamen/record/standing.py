@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, insert, select, update
 
 from gravamen.disputes import linking, replying, tracking
 from gravamen.disputes.filed import Filed
@@ -17,23 +18,18 @@ from gravamen.record.onfile import batches, filed_from, rows_where
 from gravamen.record.rows import columns_of
 from gravamen.record.schema import decision, dispute, exhibit, pledge, pledge_status, reply, statement
 
+Key = tuple[str, ...]
+
 _GRADES = [grade.value for grade in Evidence]
 
 
 def end_outside_disputes(connection: Connection, ids: Iterable[str]) -> None:
     """Ends answers and statuses of statements that stand in no dispute any more."""
-    answers: dict[tuple[str, str], int] = {}
-    statuses: dict[tuple[str, tuple[str, ...]], int] = {}
+    changes = _Changes()
     for some in batches(ids):
-        answers |= _answers_on_file(connection, statement.c.id.in_(some))
-        statuses |= _statuses_on_file(connection, statement.c.id.in_(some))
-    if not answers and not statuses:
-        return
-    ended = {"answers_ended": sorted(map(list, answers)), "statuses_ended": sorted([s, *key] for s, key in statuses)}
-    body = {"dispute": None, "rules": [replying.RULE, tracking.RULE], **ended}
-    seq = append(connection, "followed up", RULES, body, {s for s, _ in (*answers, *statuses)})
-    _write_answers(connection, {}, list(answers.values()), seq)
-    _write_statuses(connection, [], list(statuses.values()), seq)
+        changes.answers_ended |= _answers_on_file(connection, statement.c.id.in_(some))
+        changes.statuses_ended |= _statuses_on_file(connection, statement.c.id.in_(some))
+    _write(connection, None, changes)
 
 
 def refresh_disputes(connection: Connection, ids: Iterable[str], respondent: str, topic: str) -> None:
@@ -78,38 +74,67 @@ def refresh_answers_and_pledges(connection: Connection, id: str, respondent: str
     answers = {(a.statement, a.target): a.reason for a in replying.answers(members)}
     answers_before = _answers_on_file(connection, statement.c.dispute == id)
     tracked = pledges_of(connection, respondent, members)
-    statuses = {(s, status_key(status)): status for s, found in tracked.items() for status in found}
+    statuses = {(s, *status_key(status)): status for s, found in tracked.items() for status in found}
     before = _statuses_on_file(connection, statement.c.dispute == id)
-    new_answers, ended_answers = answers.keys() - answers_before.keys(), answers_before.keys() - answers.keys()
-    new_statuses, ended_statuses = statuses.keys() - before.keys(), before.keys() - statuses.keys()
     connection.execute(update(dispute).where(dispute.c.id == id, dispute.c.pledges != len(tracked)).values(pledges=len(tracked)))
-    if not (new_answers or ended_answers or new_statuses or ended_statuses):
-        return
-    body = {
-        "dispute": id,
-        "rules": [replying.RULE, tracking.RULE],
-        "answers": sorted([*key, answers[key]] for key in new_answers),
-        "answers_ended": sorted(map(list, ended_answers)),
-        "statuses": sorted([s, *key] for s, key in new_statuses),
-        "statuses_ended": sorted([s, *key] for s, key in ended_statuses),
-    }
-    touched = {s for pair in (*new_answers, *ended_answers) for s in pair} | {s for s, _ in (*new_statuses, *ended_statuses)}
-    seq = append(connection, "followed up", RULES, body, [id, *touched])
-    _write_answers(connection, {key: answers[key] for key in sorted(new_answers)}, [answers_before[key] for key in ended_answers], seq)
-    _write_pledges(connection, id, members, tracked)
-    _write_statuses(connection, [(s, statuses[s, key]) for s, key in sorted(new_statuses)], [before[key] for key in ended_statuses], seq)
+    changes = _Changes(
+        answers={key: answers[key] for key in sorted(answers.keys() - answers_before.keys())},
+        answers_ended={key: answers_before[key] for key in sorted(answers_before.keys() - answers.keys())},
+        statuses={key: statuses[key] for key in sorted(statuses.keys() - before.keys())},
+        statuses_ended={key: before[key] for key in sorted(before.keys() - statuses.keys())},
+    )
+    if changes:
+        _write_pledges(connection, id, members, tracked)
+        _write(connection, id, changes)
 
 
-def _answers_on_file(connection: Connection, which: ColumnElement[bool]) -> dict[tuple[str, str], int]:
+@dataclass(slots=True)
+class _Changes:
+    """Answers and statuses that are new, with what is told of them, and those that ended, with their numbers.
+
+    Keys begin with the id of a statement, followed by that of its target, or by what makes its status the same.
+    """
+
+    answers: dict[Key, str] = field(default_factory=dict[Key, str])
+    answers_ended: dict[Key, int] = field(default_factory=dict[Key, int])
+    statuses: dict[Key, Status] = field(default_factory=dict[Key, Status])
+    statuses_ended: dict[Key, int] = field(default_factory=dict[Key, int])
+
+    def __bool__(self) -> bool:
+        return bool(self.answers or self.answers_ended or self.statuses or self.statuses_ended)
+
+
+def _write(connection: Connection, id: str | None, changes: _Changes) -> None:
+    """Writes what changed, told in the history in entries of some thousand changes: one alone would grow with the dispute."""
+    sorts = ("answers", "answers_ended", "statuses", "statuses_ended")
+    for some in batches((sort, key) for sort in sorts for key in getattr(changes, sort)):
+        told = {sort: [key for of, key in some if of == sort] for sort in sorts}
+        body = {"dispute": id, "rules": [replying.RULE, tracking.RULE], **told}
+        body["answers"] = [(*key, changes.answers[key]) for key in told["answers"]]
+        answering = {s for key in (*told["answers"], *told["answers_ended"]) for s in key}
+        promised = {key[0] for key in (*told["statuses"], *told["statuses_ended"])}
+        seq = append(connection, "followed up", RULES, body, {*answering, *promised, *filter(None, [id])})
+        _write_answers(connection, {key: changes.answers[key] for key in told["answers"]}, seq)
+        _write_statuses(connection, [(key[0], changes.statuses[key]) for key in told["statuses"]], seq)
+        _end(connection, reply, [changes.answers_ended[key] for key in told["answers_ended"]], seq)
+        _end(connection, pledge_status, [changes.statuses_ended[key] for key in told["statuses_ended"]], seq)
+
+
+def _end(connection: Connection, table: Table, numbers: Sequence[int], seq: int) -> None:
+    if numbers:
+        connection.execute(update(table).where(table.c.number.in_(numbers)).values(until=seq))
+
+
+def _answers_on_file(connection: Connection, which: ColumnElement[bool]) -> dict[Key, int]:
     found = select(reply).join(statement, statement.c.id == reply.c.statement)
     by_dispute = found.where(which, reply.c.rule == replying.RULE, reply.c.until.is_(None))
     return {(row.statement, row.target): row.number for row in connection.execute(by_dispute)}
 
 
-def _statuses_on_file(connection: Connection, which: ColumnElement[bool]) -> dict[tuple[str, tuple[str, ...]], int]:
+def _statuses_on_file(connection: Connection, which: ColumnElement[bool]) -> dict[Key, int]:
     found = select(pledge_status).join(statement, statement.c.id == pledge_status.c.statement)
     by_dispute = found.where(which, pledge_status.c.until.is_(None))
-    return {(row.statement, status_key(row)): row.number for row in connection.execute(by_dispute)}
+    return {(row.statement, *status_key(row)): row.number for row in connection.execute(by_dispute)}
 
 
 def status_key(status: Any) -> tuple[str, ...]:
@@ -143,9 +168,7 @@ def _filed_on(connection: Connection, ids: Sequence[str]) -> tuple[Mapping[str, 
     return filed, terms
 
 
-def _write_answers(connection: Connection, new: Mapping[tuple[str, str], str], ended: Sequence[int], seq: int) -> None:
-    for some in batches(ended):
-        connection.execute(update(reply).where(reply.c.number.in_(some)).values(until=seq))
+def _write_answers(connection: Connection, new: Mapping[Key, str], seq: int) -> None:
     rows = [{"statement": s, "target": t, "rule": replying.RULE, "reason": reason, "since": seq} for (s, t), reason in new.items()]
     if rows:
         connection.execute(insert(reply), rows)
@@ -165,9 +188,7 @@ def _write_pledges(connection: Connection, id: str, members: Sequence[Filed], tr
             connection.execute(insert(pledge).values(statement=statement_id, **values))
 
 
-def _write_statuses(connection: Connection, new: Sequence[tuple[str, Status]], ended: Sequence[int], seq: int) -> None:
-    for some in batches(ended):
-        connection.execute(update(pledge_status).where(pledge_status.c.number.in_(some)).values(until=seq))
+def _write_statuses(connection: Connection, new: Sequence[tuple[str, Status]], seq: int) -> None:
     rows = [
         {
             "statement": id,

@@ -144,9 +144,8 @@ def complainants(part: Part) -> Rows:
 
 def pledges(part: Part) -> Rows:
     """The promises that are tracked."""
-    standing = select(pledge_status.c.statement).where(pledge_status.c.until.is_(None))
-    wanted = select(pledge).where(pledge.c.statement.in_(standing))
-    yield from _plain(part.rows(wanted, pledge.c.statement, lambda: part.statements))
+    stands = select(pledge_status.c.number).where(pledge_status.c.statement == pledge.c.statement, pledge_status.c.until.is_(None))
+    yield from _plain(part.rows(select(pledge).where(stands.exists()), pledge.c.statement, lambda: part.statements))
 
 
 def pledge_statuses(part: Part) -> Rows:
