@@ -85,14 +85,24 @@ def add(
 ) -> None:
     """Archive documents, read them, and file them into the record; then link what is new to its disputes."""
     from gravamen.cli.monitor import Monitor  # noqa: PLC0415
-    from gravamen.engines import is_fatal  # noqa: PLC0415
 
     monitor = Monitor(quiet=quiet, output_scrolls=False)
     read_all = _engine(engine, workers, master, monitor)
+    with saying_what_ends_it(monitor), opened(record, create=True) as there:
+        tally = _add(there, places, published, fetch, read_all, engine, monitor)
+        link(there, monitor)
+    sum_up(tally, monitor, quiet)
+    if tally.failures:
+        raise typer.Exit(SOME_UNREADABLE)
+
+
+@contextmanager
+def saying_what_ends_it(monitor: Monitor) -> Generator[None]:
+    """Says why nothing more is added, where a person interrupts it or the installation is broken, and ends the program with its status."""
+    from gravamen.engines import is_fatal  # noqa: PLC0415
+
     try:
-        with opened(record, create=True) as there:
-            tally = _add(there, places, published, fetch, read_all, engine, monitor)
-            link(there, monitor)
+        yield
     except KeyboardInterrupt:
         monitor.say("gravamen: interrupted; what was filed stays filed, and the same command continues from there")
         raise typer.Exit(INTERRUPTED) from None
@@ -101,9 +111,6 @@ def add(
             raise
         monitor.say(f"gravamen: nothing can be read: {error}")
         raise typer.Exit(FAILURE) from error
-    sum_up(tally, monitor, quiet)
-    if tally.failures:
-        raise typer.Exit(SOME_UNREADABLE)
 
 
 def _engine(engine: EngineName, workers: int | None, master: str | None, monitor: Monitor) -> ReadAll:

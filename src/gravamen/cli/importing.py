@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from gravamen.cli.place import DEFAULT_PLACE, FAILURE, INTERRUPTED, SOME_UNREADABLE, Place, opened
+from gravamen.cli.place import DEFAULT_PLACE, SOME_UNREADABLE, Place, opened
 
 if TYPE_CHECKING:
     from gravamen.cli.monitor import Monitor
@@ -90,31 +90,22 @@ def _import(
     then: Callable[[Record, Monitor, bool], None] | None = None,
 ) -> None:
     """Adds the documents of a file, links what is new, and does `then` what is left to do."""
-    from gravamen.cli.add import link, sum_up  # noqa: PLC0415
+    from gravamen.cli.add import link, saying_what_ends_it, sum_up  # noqa: PLC0415
     from gravamen.cli.monitor import Monitor  # noqa: PLC0415
-    from gravamen.engines import is_fatal, read_all  # noqa: PLC0415
+    from gravamen.engines import read_all  # noqa: PLC0415
     from gravamen.record.adding import Adding  # noqa: PLC0415
     from gravamen.record.importing import received_from, without_known  # noqa: PLC0415
     from gravamen.sources.confinement import Confined  # noqa: PLC0415
 
     monitor = Monitor(quiet=quiet, output_scrolls=False)
-    try:
-        with opened(record, create=True) as there:
-            with Confined() as confined, monitor.watching(None):
-                adding = Adding(there, confined, lambda tally: monitor.advance_to(tally.done))
-                received = without_known(there, received_from(place, sys.stdin.buffer, limit, take_apart), adding.tally)
-                adding.run(received, lambda documents: read_all(documents, workers, on_part=monitor.on_part), [place], engine)
-            link(there, monitor)
-            sum_up(adding.tally, monitor, quiet)
-            if then:
-                then(there, monitor, quiet)
-    except KeyboardInterrupt:
-        monitor.say("gravamen: interrupted; what was filed stays filed, and the same command continues from there")
-        raise typer.Exit(INTERRUPTED) from None
-    except Exception as error:
-        if not is_fatal(error):
-            raise
-        monitor.say(f"gravamen: nothing can be read: {error}")
-        raise typer.Exit(FAILURE) from error
+    with saying_what_ends_it(monitor), opened(record, create=True) as there:
+        with Confined() as confined, monitor.watching(None):
+            adding = Adding(there, confined, lambda tally: monitor.advance_to(tally.done))
+            received = without_known(there, received_from(place, sys.stdin.buffer, limit, take_apart), adding.tally)
+            adding.run(received, lambda documents: read_all(documents, workers, on_part=monitor.on_part), [place], engine)
+        link(there, monitor)
+        sum_up(adding.tally, monitor, quiet)
+        if then:
+            then(there, monitor, quiet)
     if adding.tally.failures:
         raise typer.Exit(SOME_UNREADABLE)
