@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from recording import add, write
+from sqlalchemy import update
 
 from gravamen.publishing.charts import pair
 from gravamen.record import Record
@@ -14,6 +15,7 @@ from gravamen.record.asking import listed, statements_numbered
 from gravamen.record.charting import between, counted, marks, numbers_in, pledges_of
 from gravamen.record.countries import pair_shown
 from gravamen.record.overview import overview_of, selected
+from gravamen.record.schema import statement
 from gravamen.record.selecting import Selection
 from gravamen.record.showing import pledges_tracked
 from gravamen.record.speaking import speaking_of
@@ -87,6 +89,13 @@ def test_between_two_countries_the_chart_counts_what_the_page_lists(filled: Reco
     assert counted_by_act == Counter((row["speaker_country"], row["act"]) for row in on_page)
     undated = sum(row["day"] is None for row in on_page)
     assert undated == 1 and sum(line["statements"] for line in pair(rows, "EST", "RUS").table) + undated == shown["statements"] == 9
+
+
+def test_what_is_said_both_of_and_to_a_country_is_said_once(filled: Record) -> None:
+    with filled.writing() as connection:
+        connection.execute(update(statement).where(statement.c.act == "demand").values(addressee_country="RUS"))
+        assert speaking_of(connection).faced_by("EST") == [("RUS", 3)]
+        assert speaking_of(connection).faced_by("USA") == [("CHN", 2), ("RUS", 1)]
 
 
 def test_a_selection_narrows_what_is_drawn_of_two_countries(filled: Record) -> None:

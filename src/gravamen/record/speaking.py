@@ -10,6 +10,7 @@ such a dispute is not between the two.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -67,10 +68,11 @@ class Speaking:
 
     def faced_by(self, code: str) -> list[tuple[str, int]]:
         """Whom a country speaks of or to, the most spoken of first."""
-        mine, spoken = self.by_country(code), dict[str, int]()
-        for labels in (self.respondents, self.addressees):
-            for other, number in _counted(labels, mine):
-                spoken[other] = spoken.get(other, 0) + number
+        mine, spoken = self.by_country(code), Counter[str]()
+        # What is said both of and to a country is one statement; the two columns have the same codes.
+        only_to = mine & (self.addressees.codes != self.respondents.codes)
+        for labels, which in ((self.respondents, mine), (self.addressees, only_to)):
+            spoken.update(dict(_counted(labels, which)))
         return _most_first((other, number) for other, number in spoken.items() if other != code)
 
     def earliest_first(self, which: Mask, limit: int, offset: int = 0) -> list[int]:
@@ -108,6 +110,7 @@ def speaking_of(connection: Connection) -> Speaking:
     found = connection.execute(select(*told).where(*_LEADING).order_by(s.number)).all()
     numbers, acts, voices, speakers, respondents, addressees, days, whens = zip(*found, strict=True) if found else ((),) * len(told)
     answered = _answered(connection)
+    countries = sorted({*respondents, *addressees} - {None})
     # ISO days sort as they are spelled.
     known = sorted({day for day in days if day is not None})
     place = {day: n for n, day in enumerate(known)}
@@ -117,8 +120,8 @@ def speaking_of(connection: Connection) -> Speaking:
         acts=labelled(acts, tuple(Act)),
         voices=labelled(voices),
         speakers=labelled(speakers),
-        respondents=labelled(respondents),
-        addressees=labelled(addressees),
+        respondents=labelled(respondents, countries),
+        addressees=labelled(addressees, countries),
         answered=many_labelled([answered.get(number, ()) for number in numbers]),
         whens=labelled(whens),
         days=known,
