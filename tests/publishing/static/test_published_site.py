@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import feedparser
 import pytest
 from hostility import ARTICLES, SCRIPT
-from lxml import etree
+from lxml import etree, html
 from recording import add
 from site_reading import Publish, broken, pages
 
@@ -106,6 +107,30 @@ def test_nothing_that_is_not_selected_is_in_it(publish: Publish) -> None:
     for word in (b"harbour", b"Eva Kask", b"Anna Berg", b"tale for children", b"Courier", b"Ann &lt;b&gt;", b"said by nobody"):
         assert word not in whole, word
     assert "respondent CHN" in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_selection_says_which_figures_are_those_of_whole_disputes(publish: Publish, site: Path) -> None:
+    part = publish(only=(("act", "allege"), ("respondent", "RUS")))
+    told = [line for line in lines(part, "statements.jsonl") if not line["repeats"] and not line["rejected"]]
+    counted = Counter(line["dispute"] for line in told)
+    cards = html.parse(part / "index.html").xpath("//article[@class='dispute']")
+    assert len(cards) == len(counted) > 0
+    for card in cards:
+        ((address,), words) = card.xpath(".//h2/a/@href"), card.text_content()
+        number = counted[Path(address).stem]
+        assert f"{number} statement{'s' if number > 1 else ''} published here" in words
+    assert any(counted[line["id"]] < line["statements"] for line in lines(part, "disputes.jsonl"))
+    for path, words in (
+        ("index.html", "figures of each dispute below are those of the whole dispute"),
+        ("countries/RUS.html", "Figures are those of whole disputes"),
+        ("pairs/EST-RUS.html", "Figures are those of whole disputes"),
+        ("downloads.html", "Figures of a dispute, on pages and in disputes.jsonl, are those of the whole dispute"),
+        (f"disputes/{min(counted)}.html", "Figures in the sentence above are those of the whole dispute"),
+    ):
+        assert words in (part / path).read_text(encoding="utf-8"), path
+        if (site / path).exists():
+            whole = (site / path).read_text(encoding="utf-8")
+            assert words not in whole and "published here" not in whole, path
 
 
 def test_a_connection_sees_the_whole_record_again_after_a_selection(filled: str) -> None:
