@@ -14,7 +14,9 @@ from hostility import ARTICLES, SCRIPT
 from lxml import etree, html
 from recording import add
 from site_reading import Publish, broken, pages
+from varied import FINDING_BYTES
 
+from gravamen.model import digest
 from gravamen.publishing.static.addresses import InFolder, Page
 from gravamen.publishing.static.crew import Job, maker
 from gravamen.publishing.static.folder import PublishError
@@ -131,6 +133,17 @@ def test_a_selection_says_which_figures_are_those_of_whole_disputes(publish: Pub
         if (site / path).exists():
             whole = (site / path).read_text(encoding="utf-8")
             assert words not in whole and "published here" not in whole, path
+
+
+def test_a_finding_is_said_to_be_on_file_and_not_published_and_why(varied: Path) -> None:
+    told = [path for path, data in contents(varied).items() if b"names accounts" in data]
+    (page,) = told
+    words = (varied / page).read_text(encoding="utf-8")
+    assert page.startswith("disputes/") and "Accounts that acted together" in words and "(finding, on file and not published)" in words
+    assert digest(FINDING_BYTES)[:16] in words and "/findings/" not in words
+    assert not any(b"@somebody" in data for data in contents(varied).values())
+    filed = [each for line in lines(varied, "disputes.jsonl") for each in line["exhibits"] if each["sort"] == "finding"]
+    assert [each["sha256"] for each in filed] == [digest(FINDING_BYTES)]
 
 
 def test_a_connection_sees_the_whole_record_again_after_a_selection(filled: str) -> None:
