@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
 import subprocess
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 IS_CI = bool(os.environ.get("CI"))
@@ -30,7 +31,18 @@ def chromium() -> Iterator[Browser]:
         found.close()
 
 
-def axe() -> str:
+def found_by_axe(page: Page) -> list[str]:
+    """What axe-core finds on a page, each with its rule, its impact and where; of what it leaves to people, all but contrasts that it
+    cannot compute."""
+    page.evaluate(_axe())
+    # What it would load beforehand it needs for no rule that runs, and a page from the disk must load nothing.
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations', 'incomplete'], preload: false})")
+    told = [*found["violations"], *(each for each in found["incomplete"] if each["id"] != "color-contrast")]
+    return [f"{each['id']} ({each['impact']}): {node['html'][:300]}" for each in told for node in each["nodes"][:2]]
+
+
+@functools.cache
+def _axe() -> str:
     """The script of axe-core, fetched from the npm registry once. In CI it must be had."""
     script = BUILD / "node_modules" / "axe-core" / "axe.min.js"
     if not script.exists():

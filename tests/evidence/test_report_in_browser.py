@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from post_building import planted, write
 from searching import as_coortweet, searched
 
-from chromium import chromium, needs_chromium
+from chromium import chromium, found_by_axe, needs_chromium
 from gravamen.evidence.finding import Finding
 from gravamen.publishing.finding import report_page
 
@@ -58,6 +58,14 @@ def test_reports_fit_their_screen_and_run_nothing(opened: dict[str, Page], findi
     assert found.locator(".answer strong").first.inner_text() == f"{edges} pairs"
     first = max(findings["found"].tables["edges"].to_pylist(), key=lambda e: (-e["p_value"], e["n_objects"], e["weight"]))
     assert f"they have {first['n_objects']}" in found.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_reports_can_be_used_by_everyone(opened: dict[str, Page], scheme: str) -> None:
+    for page in opened.values():
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+        assert found_by_axe(page) == []
 
 
 def test_the_posts_behind_a_pair_are_one_click_away(opened: dict[str, Page], findings: dict[str, Finding]) -> None:

@@ -20,8 +20,11 @@ import recording
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from playwright.sync_api import Browser
+from serving import served
 from sqlalchemy import select
 
+from chromium import found_by_axe, needs_chromium
 from gravamen.evidence.duckdb_engine import DuckDBEngine
 from gravamen.evidence.finding import find
 from gravamen.evidence.folder import write_folder
@@ -135,6 +138,21 @@ def test_the_page_says_what_was_found_and_what_that_does_not_say(filed: Filed) -
     assert page.count("<svg") == 8  # network, delays, timeline and hours, for wide and for narrow screens
     for judging in ("bot", "bots", "foreign", "troll", "trolls", "inauthentic"):
         assert not re.search(rf"\b{judging}\b", words.casefold())
+
+
+@needs_chromium
+@pytest.mark.parametrize("width", [1440, 390])
+def test_every_finding_can_be_looked_at_by_everyone(filed: Filed, browser: Browser, width: int) -> None:
+    with served(filed.record) as address:
+        tab = browser.new_page(base_url=address, viewport={"width": width, "height": 900})
+        for id in filed.ids.values():
+            tab.goto(f"/findings/{id}")
+            tab.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+            for scheme in ("light", "dark"):
+                tab.emulate_media(color_scheme=scheme)
+                assert found_by_axe(tab) == []
+            assert tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+        tab.close()
 
 
 def test_the_posts_behind_a_pair_stand_with_it(filed: Filed) -> None:

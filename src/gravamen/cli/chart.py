@@ -93,16 +93,18 @@ def pair(
     scale: Scale = 2.0,
     record: Place = DEFAULT_PLACE,
 ) -> None:
-    """Draw what two countries say about each other by month: what the first says above the line, the second below."""
+    """Draw what two countries say of and to each other, and answer to each other's complaints, by month: the first above the line."""
     one, other = _country(first), _country(second)
     if one == other:
         raise typer.BadParameter(f"a pair is of two countries, and both are {one}")
 
     def drawn(connection: Connection, chosen: Selected) -> Chart:
         from gravamen.publishing.charts import pair  # noqa: PLC0415
-        from gravamen.record.charting import between  # noqa: PLC0415
+        from gravamen.record.charting import between, numbers_in  # noqa: PLC0415
+        from gravamen.record.speaking import speaking_of  # noqa: PLC0415
 
-        return pair(between(connection, one, other, chosen), one, other)
+        # Where nothing is selected, statements that stand in no dispute are drawn too, as on the page of the two.
+        return pair(between(speaking_of(connection), one, other, numbers_in(connection, chosen) if only else None), one, other)
 
     _draw(record, only, drawn, output, theme, width, scale)
 

@@ -8,14 +8,16 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
+from sqlalchemy import Connection, Select, select
 
 from gravamen.model import Act
 from gravamen.record.asking import Fields
+from gravamen.record.labels import Numbers
 from gravamen.record.onfile import batches
 from gravamen.record.overview import UNKNOWN_DAY, Chosen, Overview, Selected
 from gravamen.record.rows import AnyRow, columns_of
 from gravamen.record.schema import dispute, pledge, pledge_status, reply, statement
+from gravamen.record.speaking import Speaking
 
 _LEADING = (statement.c.lead.is_(None), statement.c.rejected.is_(False))
 
@@ -29,21 +31,38 @@ def marks(connection: Connection, chosen: Selected) -> list[Fields]:
     return _by_day(found)
 
 
-def between(connection: Connection, one: str, other: str, chosen: Selected) -> list[Fields]:
-    """The statements of a selection that one of two countries makes to or about the other, as `marks` gives them; its denials of
-    what the other complains of are among them."""
-    found: list[Fields] = []
+def between(speaking: Speaking, one: str, other: str, kept: Numbers | None = None) -> list[Fields]:
+    """What stands between two countries (`Speaking.between`), counted: a row for each date as it is written, act and country that
+    speaks, with `count`. Where numbers of statements are `kept`, only of those."""
+    which = speaking.between(one, other)
+    if kept is not None:
+        which &= np.isin(speaking.numbers, kept)
+    # One number for each combination, as in `counted`; a date that is not written is the first.
+    columns = (speaking.ranks, speaking.whens.codes + 1, speaking.acts.codes, speaking.speakers.codes)
+    sizes = (len(speaking.days) + 1, len(speaking.whens.values) + 1, len(speaking.acts.values), max(1, len(speaking.speakers.values)))
+    groups, counts = np.unique(np.ravel_multi_index([column[which] for column in columns], sizes), return_counts=True)
+    days, whens = [*speaking.days, None], [None, *speaking.whens.values]
+    found = zip(*(column.tolist() for column in np.unravel_index(groups, sizes)), counts.tolist(), strict=True)
+    return [
+        {
+            "day": days[rank],
+            "when": whens[when],
+            "act": speaking.acts.values[act],
+            "speaker_country": speaking.speakers.values[speaker],
+            "count": count,
+        }
+        for rank, when, act, speaker, count in found
+    ]
+
+
+def numbers_in(connection: Connection, chosen: Selected) -> Numbers:
+    """The numbers of the statements of a selection."""
+    if chosen.statements is not None:
+        return np.fromiter(chosen.statements, np.int64)
+    found: list[int] = []
     for some in batches(chosen.disputes):
-        inside = _marks().where(statement.c.dispute.in_(some), *_LEADING)
-        found += _rows(connection, inside.where(_faces(one, other) | _faces(other, one)), chosen.statements)
-    return _by_day(found)
-
-
-def _faces(speaker: str, other: str) -> ColumnElement[bool]:
-    """Whether a statement is by one country to or about another, or answers it in a dispute of theirs."""
-    s, d = statement.c, dispute.c
-    theirs = and_(d.respondent == speaker, d.complainant_codes.contains(f" {other} ", autoescape=True))
-    return and_(s.speaker_country == speaker, or_(s.respondent_country == other, s.addressee_country == other, theirs))
+        found += connection.execute(select(statement.c.number).where(statement.c.dispute.in_(some))).scalars()
+    return np.array(found, dtype=np.int64)
 
 
 def _marks() -> Select[*tuple[Any, ...]]:

@@ -32,7 +32,7 @@ def country_shown(connection: Connection, speaking: Speaking, code: str) -> Fiel
 
 
 def pair_shown(connection: Connection, speaking: Speaking, one: str, other: str) -> Fields:
-    """Two countries: the largest disputes between them, and what each side does in what it says of or to the other."""
+    """Two countries: the largest disputes between them, and what each side does in what stands between them (`Speaking.between`)."""
     between = speaking.between(one, other)
     facing = or_(*(_complains(a) & (dispute.c.respondent == b) for a, b in ((one, other), (other, one))))
     sides = ((code, speaking.by_act(between & speaking.by_country(code))) for code in (one, other))

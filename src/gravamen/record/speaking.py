@@ -1,11 +1,16 @@
 """Who speaks about whom: every statement on file as columns in memory, for what is asked of a country and of two facing each other.
 
 Statements that only repeat others, and rejected ones, are left out; those that stand in no dispute are in.
+
+What stands between two countries is what either says of or to the other, and what it denies, rejects or promises in a dispute in which
+the other complains of it: who denies speaks of their own conduct, and need not name the other. What else a country says of itself in
+such a dispute is not between the two.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -13,14 +18,19 @@ import numpy as np
 from sqlalchemy import Connection, select
 
 from gravamen.model import Act
-from gravamen.record.labels import Codes, Labels, Mask, Numbers, labelled
-from gravamen.record.schema import statement
+from gravamen.record.labels import Codes, Labels, Mask, Numbers, labelled, many_labelled
+from gravamen.record.schema import dispute, statement
+
+_OF_ONESELF = (Act.DENY, Act.REJECT, Act.PROMISE)
+"""By these whose conduct is at issue answers for it."""
+_LEADING = (statement.c.lead.is_(None), statement.c.rejected.is_(False))
 
 
 @dataclass(frozen=True, slots=True)
 class Speaking:
-    """The columns: of each statement its number, act, who speaks, for which country, of which and to which, and the place of its day
-    in `days` (`ranks`); `earliest` and `latest` are its rows with the earliest or the latest day first, undated ones last."""
+    """The columns: of each statement its number, act, who speaks, for which country, of which, to which, and which it answers; the
+    place of its day in `days` (`ranks`), and how its date is written (`whens`). `earliest` and `latest` are its rows with the earliest
+    or the latest day first, undated ones last."""
 
     numbers: Numbers
     acts: Labels
@@ -28,6 +38,8 @@ class Speaking:
     speakers: Labels
     respondents: Labels
     addressees: Labels
+    answered: Labels
+    whens: Labels
     days: Sequence[str]
     ranks: Numbers
     earliest: Numbers = field(repr=False)
@@ -38,9 +50,13 @@ class Speaking:
         return _has(self.speakers, code)
 
     def between(self, one: str, other: str) -> Mask:
-        """What either of two countries says of or to the other."""
-        ways = (_has(self.speakers, a) & (_has(self.respondents, b) | _has(self.addressees, b)) for a, b in ((one, other), (other, one)))
-        return np.logical_or.reduce(list(ways))
+        """What either of two countries says of or to the other, and denies, rejects or promises where the other complains of it."""
+        return self._facing(one, other) | self._facing(other, one)
+
+    def _facing(self, speaker: str, other: str) -> Mask:
+        size = len(self.numbers)
+        meant = (labels.chosen((other,), size) for labels in (self.respondents, self.addressees, self.answered))
+        return self.by_country(speaker) & np.logical_or.reduce(list(meant))
 
     def by_act(self, which: Mask) -> list[tuple[str, int]]:
         """How often each act, the most frequent first."""
@@ -52,10 +68,11 @@ class Speaking:
 
     def faced_by(self, code: str) -> list[tuple[str, int]]:
         """Whom a country speaks of or to, the most spoken of first."""
-        mine, spoken = self.by_country(code), dict[str, int]()
-        for labels in (self.respondents, self.addressees):
-            for other, number in _counted(labels, mine):
-                spoken[other] = spoken.get(other, 0) + number
+        mine, spoken = self.by_country(code), Counter[str]()
+        # What is said both of and to a country is one statement; the two columns have the same codes.
+        only_to = mine & (self.addressees.codes != self.respondents.codes)
+        for labels, which in ((self.respondents, mine), (self.addressees, only_to)):
+            spoken.update(dict(_counted(labels, which)))
         return _most_first((other, number) for other, number in spoken.items() if other != code)
 
     def earliest_first(self, which: Mask, limit: int, offset: int = 0) -> list[int]:
@@ -89,9 +106,11 @@ class Speaking:
 def speaking_of(connection: Connection) -> Speaking:
     """Reads the columns."""
     s = statement.c
-    told = (s.number, s.act, s.actor, s.speaker_country, s.respondent_country, s.addressee_country, s.day)
-    found = connection.execute(select(*told).where(s.lead.is_(None), s.rejected.is_(False)).order_by(s.number)).all()
-    numbers, acts, voices, speakers, respondents, addressees, days = zip(*found, strict=True) if found else ((),) * len(told)
+    told = (s.number, s.act, s.actor, s.speaker_country, s.respondent_country, s.addressee_country, s.day, s.when)
+    found = connection.execute(select(*told).where(*_LEADING).order_by(s.number)).all()
+    numbers, acts, voices, speakers, respondents, addressees, days, whens = zip(*found, strict=True) if found else ((),) * len(told)
+    answered = _answered(connection)
+    countries = sorted({*respondents, *addressees} - {None})
     # ISO days sort as they are spelled.
     known = sorted({day for day in days if day is not None})
     place = {day: n for n, day in enumerate(known)}
@@ -101,13 +120,22 @@ def speaking_of(connection: Connection) -> Speaking:
         acts=labelled(acts, tuple(Act)),
         voices=labelled(voices),
         speakers=labelled(speakers),
-        respondents=labelled(respondents),
-        addressees=labelled(addressees),
+        respondents=labelled(respondents, countries),
+        addressees=labelled(addressees, countries),
+        answered=many_labelled([answered.get(number, ()) for number in numbers]),
+        whens=labelled(whens),
         days=known,
         ranks=ranks,
         earliest=np.argsort(ranks, kind="stable"),
         latest=np.argsort(np.where(ranks == len(known), 0, -1 - ranks), kind="stable"),
     )
+
+
+def _answered(connection: Connection) -> dict[int, list[str]]:
+    """For each statement by which a country answers for its own conduct, by number, who complains of that in its dispute."""
+    s, d = statement.c, dispute.c
+    own = select(s.number, d.complainant_codes).join(dispute, d.id == s.dispute).where(s.speaker_country == d.respondent)
+    return {row[0]: row[1].split() for row in connection.execute(own.where(s.act.in_(_OF_ONESELF), *_LEADING))}
 
 
 def _has(labels: Labels, value: str) -> Mask:

@@ -92,4 +92,4 @@ def draw_pair(request: Request, pair: str, theme: Theme = Theme.LIGHT, size: Siz
     one, _, other = pair.partition("-")
     check_country(one)
     check_country(other)
-    return _drawn(request, f"pair {one} {other}", theme, size, lambda desk, c: pair_chart(c, desk.overview(c), one, other))
+    return _drawn(request, f"pair {one} {other}", theme, size, lambda desk, c: pair_chart(desk.speaking(c), one, other))

@@ -14,7 +14,9 @@ sys.path.append(str(Path(__file__).parents[2] / "record"))
 from hostility import ARTICLES
 from recording import add
 from site_reading import Publish
+from varied import fill
 
+from gravamen.publishing.static.keys import new_key, private_key
 from gravamen.publishing.static.publication import Publication
 from gravamen.record import assessing, correcting, open_record
 from gravamen.record.adding import link_everything
@@ -58,6 +60,20 @@ def publish(filled: str, tmp_path: Path) -> Publish:
         return tmp_path / name
 
     return publishing
+
+
+@pytest.fixture(scope="session")
+def varied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with something of every kind and lists of several pages, without texts, signed; nobody may change it."""
+    folder = tmp_path_factory.mktemp("varied")
+    place = str(folder / "record")
+    record = open_record(place, create=True)
+    fill(record, folder)
+    new_key(folder / "key")
+    for _ in Publication(record, place, folder / "site", Selection(), key=private_key(folder / "key")).steps():
+        pass
+    record.close()
+    return folder / "site"
 
 
 @pytest.fixture(scope="session")

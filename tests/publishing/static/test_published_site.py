@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import feedparser
 import pytest
 from hostility import ARTICLES, SCRIPT
-from lxml import etree
+from lxml import etree, html
 from recording import add
 from site_reading import Publish, broken, pages
+from varied import FINDING_BYTES
 
+from gravamen.model import digest
 from gravamen.publishing.static.addresses import InFolder, Page
 from gravamen.publishing.static.crew import Job, maker
 from gravamen.publishing.static.folder import PublishError
@@ -106,6 +109,41 @@ def test_nothing_that_is_not_selected_is_in_it(publish: Publish) -> None:
     for word in (b"harbour", b"Eva Kask", b"Anna Berg", b"tale for children", b"Courier", b"Ann &lt;b&gt;", b"said by nobody"):
         assert word not in whole, word
     assert "respondent CHN" in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_selection_says_which_figures_are_those_of_whole_disputes(publish: Publish, site: Path) -> None:
+    part = publish(only=(("act", "allege"), ("respondent", "RUS")))
+    told = [line for line in lines(part, "statements.jsonl") if not line["repeats"] and not line["rejected"]]
+    counted = Counter(line["dispute"] for line in told)
+    cards = html.parse(part / "index.html").xpath("//article[@class='dispute']")
+    assert len(cards) == len(counted) > 0
+    for card in cards:
+        ((address,), words) = card.xpath(".//h2/a/@href"), card.text_content()
+        number = counted[Path(address).stem]
+        assert f"{number} statement{'s' if number > 1 else ''} published here" in words
+    assert any(counted[line["id"]] < line["statements"] for line in lines(part, "disputes.jsonl"))
+    for path, words in (
+        ("index.html", "figures of each dispute below are those of the whole dispute"),
+        ("countries/RUS.html", "Figures are those of whole disputes"),
+        ("pairs/EST-RUS.html", "Figures are those of whole disputes"),
+        ("downloads.html", "Figures of a dispute, on pages and in disputes.jsonl, are those of the whole dispute"),
+        (f"disputes/{min(counted)}.html", "Figures in the sentence above are those of the whole dispute"),
+    ):
+        assert words in (part / path).read_text(encoding="utf-8"), path
+        if (site / path).exists():
+            whole = (site / path).read_text(encoding="utf-8")
+            assert words not in whole and "published here" not in whole, path
+
+
+def test_a_finding_is_said_to_be_on_file_and_not_published_and_why(varied: Path) -> None:
+    told = [path for path, data in contents(varied).items() if b"names accounts" in data]
+    (page,) = told
+    words = (varied / page).read_text(encoding="utf-8")
+    assert page.startswith("disputes/") and "Accounts that acted together" in words and "(finding, on file and not published)" in words
+    assert digest(FINDING_BYTES)[:16] in words and "/findings/" not in words
+    assert not any(b"@somebody" in data for data in contents(varied).values())
+    filed = [each for line in lines(varied, "disputes.jsonl") for each in line["exhibits"] if each["sort"] == "finding"]
+    assert [each["sha256"] for each in filed] == [digest(FINDING_BYTES)]
 
 
 def test_a_connection_sees_the_whole_record_again_after_a_selection(filled: str) -> None:

@@ -8,16 +8,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from chromium import needs_chromium
+from chromium import BUILD, found_by_axe, needs_chromium
 
 pytestmark = needs_chromium
 WIDTHS = {"desk": (1440, 900), "hand": (390, 844)}
+SCHEMES = ("light", "dark")
 
 
-def opened(browser: Browser, width: str = "desk", scripts: bool = True) -> tuple[Page, list[str]]:
+def opened(browser: Browser, width: str = "desk", scripts: bool = True, scheme: str = "light") -> tuple[Page, list[str]]:
     """A tab without a network, and all that the browser complains of or asks for beyond the disk."""
     size = WIDTHS[width]
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, offline=True, java_script_enabled=scripts)
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, offline=True, java_script_enabled=scripts,
+                                  color_scheme=scheme)  # type: ignore[arg-type]  # fmt: skip
     tab = context.new_page()
     wrong: list[str] = []
     tab.on("console", lambda message: wrong.append(message.text))
@@ -116,3 +118,47 @@ def test_without_scripts_the_lists_lead_everywhere(browser: Browser, site: Path)
     tab.locator("blockquote.words a").first.click()
     assert tab.locator("#context").is_visible()
     tab.context.close()
+
+
+def of_every_kind(site: Path) -> dict[str, Path]:
+    """A page of every kind; of those that there are many of, the fullest."""
+
+    def fullest(pattern: str) -> Path:
+        return max(site.glob(pattern), key=lambda place: (place.stat().st_size, place))
+
+    dispute = fullest("disputes/*.html")
+    found = {place.stem: place for place in site.glob("*.html")}
+    return found | {
+        "overview-2": site / "overview" / "size-2.html",
+        "statements-2": site / "statements" / "2.html",
+        "actors-2": site / "actors" / "2.html",
+        "dispute": dispute,
+        "dispute-allegations-2": site / "disputes" / dispute.stem / "allegations-2.html",
+        "dispute-other": site / "disputes" / dispute.stem / "other-1.html",
+        "statement": fullest("statements/*/*.html"),
+        "document": fullest("documents/*/*.html"),
+        "actor": fullest("actors/*/*.html"),
+        "scorecard": fullest("scorecards/*/*.html"),
+        "country": fullest("countries/*.html"),
+        "pair": fullest("pairs/*.html"),
+    }
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_page_can_be_used_by_everyone(browser: Browser, varied: Path, site: Path, width: str, scheme: str) -> None:
+    """axe-core finds nothing, whatever is folded is unfolded, and nothing is wider than the screen."""
+    wanted = of_every_kind(varied)
+    assert {"index", "statements", "actors", "search", "changes", "changelog", "method", "downloads"} <= set(wanted)
+    wanted["document-with-its-text"] = max(site.glob("documents/*/*.html"), key=lambda place: place.stat().st_size)
+    tab, wrong = opened(browser, width, scheme=scheme)
+    for name, place in wanted.items():
+        tab.goto(place.as_uri() + ("#words=network" if name == "search" else ""))
+        if name == "search":
+            tab.wait_for_selector("#results > li")
+        tab.evaluate("for (const folded of document.querySelectorAll('details')) folded.open = true")
+        tab.screenshot(path=BUILD / "screenshots" / f"site-{name}-{width}-{scheme}.png", full_page=True)
+        assert tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, place
+        assert not found_by_axe(tab), place
+    tab.context.close()
+    assert wrong == []

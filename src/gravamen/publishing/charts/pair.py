@@ -21,9 +21,10 @@ _LEAST = 6
 
 
 def pair(statements: Sequence[Fields], first: str, second: str) -> Chart:
-    """What two states say about each other, counted by month (by quarter or year where the chart is too narrow for months).
+    """What two states say about each other and answer, counted by month (by quarter or year where the chart is too narrow for months).
 
-    `statements` are those between the two, as `record.asking.said` gives them; `first` and `second` are ISO 3166-1 alpha-3.
+    `statements` are those between the two, counted as by `record.charting.between` or each in a row as `record.asking.said`
+    gives it; `first` and `second` are ISO 3166-1 alpha-3.
     What `first` says stands above the line, what `second` says below.
     """
     between = [row for row in statements if row["speaker_country"] in {first, second}]

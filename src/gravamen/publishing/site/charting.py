@@ -14,6 +14,7 @@ from gravamen.record.charting import between, counted, marks, pledges_of
 from gravamen.record.history import today
 from gravamen.record.overview import Overview, Selected, selected
 from gravamen.record.selecting import Selection
+from gravamen.record.speaking import Speaking
 
 LANES, COUNTED_LANES = 10, 5
 """Fewer than a chart by itself has: the disputes below it should not be out of sight."""
@@ -34,9 +35,9 @@ def dispute_chart(connection: Connection, links: Links, id: str) -> Chart:
     return of_dispute({"statements_in_time": rows, "pledges_tracked": pledges_of(connection, [id])}, today=today(connection))
 
 
-def pair_chart(connection: Connection, overview: Overview, one: str, other: str) -> Chart:
-    """What two countries say about each other, month by month."""
-    return pair(between(connection, one, other, selected(connection, Selection(), overview)), one, other)
+def pair_chart(speaking: Speaking, one: str, other: str) -> Chart:
+    """What stands between two countries, month by month: the statements that their page lists."""
+    return pair(between(speaking, one, other), one, other)
 
 
 def _linked(links: Links, rows: Sequence[Fields]) -> list[Fields]:

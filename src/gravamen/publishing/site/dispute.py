@@ -56,7 +56,7 @@ def dispute_page(
     tallies = assessing.tallies(connection, statement.c.dispute == id)
     for each in shown_parts:
         each["rows"] = [_with_tally(row, tallies) for row in each["rows"]]
-    pledges = pledges_tracked(connection, id, SHOWN_PLEDGES) if whole else []
+    pledges = pledges_tracked(connection, id, SHOWN_PLEDGES + 1) if whole else []
     return render(
         "dispute",
         setting,
@@ -70,7 +70,8 @@ def dispute_page(
         pages=max(1, -(-counts[part] // PAGE)) if part else 1,
         silent=silent if whole else [],
         changes=changes(connection, id) if whole else [],
-        pledges=pledges,
+        pledges=pledges[:SHOWN_PLEDGES],
+        has_more_pledges=len(pledges) > SHOWN_PLEDGES,
         assessed=len(tallies),
         best=_best(connection, tallies) if whole else None,
         measures=MEASURES,

@@ -70,7 +70,7 @@ def country_page(connection: Connection, setting: Setting, code: str, page: int 
 
 
 def pair_page(connection: Connection, setting: Setting, one: str, other: str, page: int = 1, speaking: Speaking | None = None) -> str:
-    """Two countries: everything that one says to or about the other."""
+    """Two countries: everything that stands between them (`Speaking.between`)."""
     speaking = speaking or speaking_of(connection)
     shown = pair_shown(connection, speaking, one, other)
     between = speaking.between(one, other)

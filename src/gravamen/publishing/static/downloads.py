@@ -25,7 +25,7 @@ _RECORDED = (
 )  # fmt: skip
 ABOUT = {
     "statements.jsonl": "Every statement, a line each, as gravamen read writes it, and where it stands in the record",
-    "disputes.jsonl": "Every dispute, a line each, with its statements and pledges",
+    "disputes.jsonl": "Every dispute, a line each, with its statements and pledges; findings filed in it by title and SHA-256 only",
     "changelog.jsonl": "Every status that a pledge came to have, a line each, the latest first",
     "record.stix.json": "Disputes as a STIX 2.1 bundle",
     "record.jsonld": "Statements as JSON-LD: claims and quotations (schema.org), with where their words stand (Web Annotation)",

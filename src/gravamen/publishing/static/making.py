@@ -47,7 +47,7 @@ class Maker:
         statements = [page for page in pages if page.sort == Sort.STATEMENT and page.id]
         for page in pages:
             if page.sort == CHART:
-                files[page.path] = writer.put(page.path, figure(self.connection, self._seen, page).encode("utf-8"))
+                files[page.path] = writer.put(page.path, figure(self.connection, self._seen, self._speaking, page).encode("utf-8"))
             elif page.sort in WHOLE:
                 files |= whole(page.sort, self.connection, self.archive, self.edition, self.address, writer)
         for page, links, text in chain(self._statements(statements), self._others(pages)):

@@ -76,7 +76,7 @@ class WholeCountry(BaseModel):
 
 
 class Side(BaseModel):
-    """What one of two countries does in what it says of or to the other."""
+    """What one of two countries does in what it says of or to the other, or answers it."""
 
     code: Country
     name: str
@@ -125,14 +125,15 @@ def list_of_country(request: Request, code: Code, asked: Annotated[Paging, Query
 
 @router.get("/pairs/{pair}", response_model=Pair, summary="Two countries", responses=MISSING)
 def read_pair(request: Request, pair: TwoCodes, _: Annotated[Nothing, Query()]) -> Response:
-    """Two countries: the disputes between them, and what each side does in what it says of or to the other."""
+    """Two countries: the disputes between them, and what each side does in what it says of or to the other, or answers it."""
     one, other = _two(pair)
     return answer(request, Pair, lambda desk, c: pair_shown(c, desk.speaking(c), one, other))
 
 
 @router.get("/pairs/{pair}/statements", response_model=Statements, summary="What two countries say", responses=MISSING)
 def list_between(request: Request, pair: TwoCodes, asked: Annotated[Paging, Query()]) -> Response:
-    """Everything that either says of or to the other, the earliest first, undated ones last."""
+    """Everything that either says of or to the other, and what it denies, rejects or promises in disputes in which the other complains
+    of it; the earliest first, undated ones last."""
     one, other = _two(pair)
     return answer(request, Statements, lambda desk, c: _between(desk.speaking(c), c, request, (one, other), asked))
 

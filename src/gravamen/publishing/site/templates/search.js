@@ -76,7 +76,7 @@
   const quotation = (id, words) => node("blockquote", { class: "words" }, node("a", { href: addressOf(id) }, node("bdi", {}, words)));
   const counted = (number, one, many) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
   const answering = (answers) => {
-    const box = node("div", { class: "reply" }, node("h4", {}, "What answers it"));
+    const box = node("div", { class: "reply" }, node("p", { class: "heading" }, "What answers it"));
     if (!answers[0]) return (box.append(node("p", { class: "nothing" }, "No denial or rejection of this is on file.")), box);
     const [number, id, speaker, verb, words] = answers;
     box.append(node("p", {}, node("bdi", { class: "voice" }, speaker || "Nobody named"), ` ${verb}`), quotation(id, words));
