@@ -11,7 +11,8 @@ from backends import Backend
 from recording import add, faults, write
 from sqlalchemy import select
 
-from gravamen.record import Record, correcting, decisions, open_record
+from gravamen.model import PledgeStatus
+from gravamen.record import Record, correcting, decisions, open_record, overview
 from gravamen.record.adding import link_everything
 from gravamen.record.asking import Asked, said
 from gravamen.record.deciding import By, DecisionError
@@ -19,6 +20,7 @@ from gravamen.record.dispute_lists import AskedDisputes, Sort, disputes
 from gravamen.record.exporting import corrections
 from gravamen.record.history import history_of
 from gravamen.record.schema import decision, statement
+from gravamen.record.selecting import Selection
 from gravamen.record.showing import actor_shown, actors, dispute_shown, statement_shown
 
 BY = By("Ann", "I listened to the recording")
@@ -183,6 +185,64 @@ def test_a_pledge_follows_terms_exhibits_and_searches_each_with_its_day(filled: 
         listed_ones = disputes(connection, AskedDisputes(pledges=["breach_shown"]), Sort.RECENT, None)
     assert [d["id"] for d in listed_ones] == [dispute]
     assert faults(filled) == []
+
+
+def status_now(record: Record) -> list[str]:
+    with record.reading() as connection:
+        (pledge,) = dispute_shown(connection, ids(record)["disinformation"])["pledges_tracked"]
+    return [*(s["status"] for s in pledge["statuses"]), f"now {pledge['status']['status']}"]
+
+
+def with_status(record: Record) -> set[str]:
+    """By which statuses `gravamen disputes --pledge` and the overview find the dispute of the promise."""
+    with record.reading() as connection:
+        listed = {each.value for each in PledgeStatus if disputes(connection, AskedDisputes(pledges=[each]), Sort.RECENT, None)}
+        selected = {each.value for each in PledgeStatus if overview.selected(connection, Selection(pledge=(each,))).disputes}
+    assert listed == selected
+    return listed
+
+
+@pytest.mark.parametrize("day", ["2023-11-14", "someday", "2023-12~", "2024-06-01~"])
+def test_nothing_dated_before_the_promise_or_not_dated_says_how_it_was_kept(filled: Record, day: str) -> None:
+    promise, dispute = id_of(filled, "will not touch"), ids(filled)["disinformation"]
+    sha256 = filled.archive.keep(b"An invented report")
+    for act, arguments in (
+        (decisions.file_exhibit, (dispute, sha256, "the report", "document", day, promise, BY)),
+        (decisions.set_pledge, (promise, BY, day)),
+        (decisions.set_pledge, (promise, BY, None, "withdrawn", day)),
+    ):
+        with pytest.raises(DecisionError, match=f"{day} lies before statement {promise} promises it" if day[-1] == "4" else "is no day"):
+            decide(filled, act, *arguments)
+    assert status_now(filled) == ["open", "now open"]
+    assert faults(filled) == []
+
+
+def test_a_promise_dated_after_its_exhibit_by_a_correction_is_not_shown_as_broken(filled: Record) -> None:
+    promise, dispute = id_of(filled, "will not touch"), ids(filled)["disinformation"]
+    decide(filled, decisions.file_exhibit, dispute, filled.archive.keep(b"One"), "the report", "document", "2023-11-15", promise, BY)
+    assert status_now(filled) == ["open", "breach_shown", "now breach_shown"]
+    assert with_status(filled) == {"breach_shown"}
+    decide(filled, correcting.correct, promise, {"when": "2024-11-15"}, BY)
+    assert status_now(filled) == ["open", "now open"]
+    assert with_status(filled) == {"open"}
+    assert faults(filled) == []
+
+
+def test_the_status_now_is_the_latest_in_time_not_the_one_filed_last(filled: Record) -> None:
+    """Statuses of one day are in the order of the rules, whichever was filed first."""
+    promise, dispute = id_of(filled, "will not touch"), ids(filled)["disinformation"]
+    decide(filled, decisions.file_exhibit, dispute, filled.archive.keep(b"One"), "the report", "document", "2024-06-01", promise, BY)
+    decide(filled, decisions.set_pledge, promise, By("Ben", "searched"), None, "no_public_evidence", "2024-02-01")
+    decide(filled, correcting.correct, promise, {"when": "2024-02-01"}, BY)
+    assert status_now(filled) == ["open", "no_public_evidence", "breach_shown", "now breach_shown"]
+    assert with_status(filled) == {"breach_shown"}
+    assert faults(filled) == []
+
+
+def test_a_promise_dated_in_the_future_is_open(record: Record, tmp_path: Path) -> None:
+    add(record, write(tmp_path / "in", promise=PROMISE.replace("2023-11-15", "2999-11-15")))
+    assert status_now(record) == ["open", "now open"]
+    assert with_status(record) == {"open"}
 
 
 def test_actors_are_merged_and_parted_by_decisions(filled: Record, tmp_path: Path) -> None:

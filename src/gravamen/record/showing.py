@@ -21,6 +21,7 @@ from gravamen.record.positions import changes_in
 from gravamen.record.rows import AnyRow, columns_of
 from gravamen.record.schema import actor, decision, delivery, dispute, document, exhibit, office, pledge, pledge_status, reply, statement
 from gravamen.record.searching import document_fields
+from gravamen.record.statuses import IN_TIME, held_on
 
 _CONTEXT = 200
 _ACTORS_STATEMENTS = 50
@@ -63,26 +64,21 @@ def _pledges(connection: Connection, rows: Sequence[AnyRow]) -> list[Fields]:
     made = {fields["id"]: fields for fields in statements_where(connection, statement.c.id.in_(ids))}
     had: dict[str, list[Fields]] = {}
     in_force = select(pledge_status).where(pledge_status.c.statement.in_(ids), pledge_status.c.until.is_(None))
-    for found in connection.execute(in_force.order_by(pledge_status.c.day.asc().nulls_first(), pledge_status.c.number)):
+    for found in connection.execute(in_force.order_by(*IN_TIME)):
         told = ("status", "day", "by", "interested", "why", "reason")
         status = {name: columns_of(found)[name] for name in told} | {"meaning": MEANING[PledgeStatus(found.status)]}
         had.setdefault(found.statement, []).append(status)
+    present = today(connection)
     return [
         {
             "statement": made[row.statement],
             "negative": row.negative,
             "term": row.term,
             "statuses": had.get(row.statement, []),
-            "status": _now(connection, had.get(row.statement, [])),
+            "status": held_on(present, had.get(row.statement, [])),
         }
         for row in rows
     ]
-
-
-def _now(connection: Connection, statuses: Sequence[Fields]) -> Fields:
-    """The status that holds today: the latest whose day has come."""
-    present = today(connection)
-    return [s for s in statuses if s["day"] is None or s["day"] <= present][-1] if statuses else {}
 
 
 def statement_shown(connection: Connection, archive: Archive, id: str) -> Fields:
