@@ -158,6 +158,26 @@ def test_a_split_and_a_move_hold_against_the_rules(filled: Record, tmp_path: Pat
     assert faults(filled) == []
 
 
+@pytest.mark.parametrize("words", ["is closed", "read the letters"])
+def test_a_dispute_counts_a_rejected_statement_no_more_that_people_moved_to_it(filled: Record, tmp_path: Path, words: str) -> None:
+    add(filled, write(tmp_path / "later", more="Zoe Vaher/EST state - other 2024-04-29: the harbour is closed.\n"))
+    moved, dispute = id_of(filled, words), ids(filled)["cyber"]
+    _, new = decide(filled, decisions.split, dispute, [id_of(filled, "nothing to it")], By("Ann", "another break-in"))
+    decide(filled, decisions.move, [moved], new, By("Ann", "this is about it"))
+    assert dispute_counts(filled, new) == 2
+    decide(filled, correcting.reject, moved, By("Ann", "the paper took it back"))
+    assert dispute_counts(filled, new) == 1
+    assert faults(filled) == []
+    decide(filled, correcting.restore, moved, BY)
+    assert dispute_counts(filled, new) == 2
+    assert faults(filled) == []
+
+
+def dispute_counts(record: Record, id: str) -> int:
+    with record.reading() as connection:
+        return dispute_shown(connection, id)["statements"]
+
+
 def test_moved_out_of_any_dispute(filled: Record) -> None:
     id = id_of(filled, "nobody read")
     decide(filled, decisions.move, [id], None, By("Ann", "a joke"))

@@ -13,7 +13,7 @@ from gravamen.record import linking
 from gravamen.record.deciding import By, DecisionError, decide, statement_row
 from gravamen.record.rows import columns_of
 from gravamen.record.schema import actor, decision, document, statement
-from gravamen.record.standing import end_outside_disputes
+from gravamen.record.standing import end_outside_disputes, refresh_disputes
 from gravamen.record.statements import CORRECTABLE, corrected, disputes_of, standing_columns, statement_of, strand_columns
 
 
@@ -133,15 +133,19 @@ def stand_again(connection: Connection, number: int) -> None:
     before = {row.number: row for row in connection.execute(select(statement).where(statement.c.document == number))}
     for row_number, derived in standing_rows(connection, number).items():
         row, values = before[row_number], dict(derived)
+    left: set[str] = set()
         _note_actor(connection, values)
         if values["rejected"] and not row.rejected:
             values |= dict.fromkeys(("lead", "lead_sort", "lead_reason", "linked", "dispute", "dispute_reason"))
         connection.execute(update(statement).where(statement.c.number == row_number).values(**values))
         linking.mark_strands(connection, [columns_of(row), values])
+            left |= {row.dispute} - {None}
     rejected = [row.id for row in connection.execute(select(statement).where(statement.c.document == number, statement.c.rejected))]
     end_outside_disputes(connection, rejected)
     family = connection.execute(select(document.c.family).where(document.c.number == number)).scalar_one()
     linking.mark_family(connection, family)
+    # Linking looks at the strands of the statement, and none of them need stand in a dispute that people moved it to.
+    refresh_disputes(connection, sorted(left), "", "")
     linking.mark_loose(connection)
 
 

@@ -35,7 +35,7 @@ def end_outside_disputes(connection: Connection, ids: Iterable[str]) -> None:
 def refresh_disputes(connection: Connection, ids: Iterable[str], respondent: str, topic: str) -> None:
     """Derives disputes again from their statements; what changed goes into the history.
 
-    `respondent` and `topic` are those of disputes that are new.
+    `respondent` and `topic` are those of disputes that are new; where none can be, they say nothing.
     """
     for id in ids:
         before = connection.execute(select(dispute).where(dispute.c.id == id)).first()
