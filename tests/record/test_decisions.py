@@ -19,7 +19,7 @@ from gravamen.record.deciding import By, DecisionError
 from gravamen.record.dispute_lists import AskedDisputes, Sort, disputes
 from gravamen.record.exporting import corrections
 from gravamen.record.history import history_of
-from gravamen.record.schema import decision, statement
+from gravamen.record.schema import decision, pledge, statement
 from gravamen.record.selecting import Selection
 from gravamen.record.showing import actor_shown, actors, dispute_shown, statement_shown
 
@@ -263,6 +263,21 @@ def test_a_promise_dated_in_the_future_is_open(record: Record, tmp_path: Path) -
     add(record, write(tmp_path / "in", promise=PROMISE.replace("2023-11-15", "2999-11-15")))
     assert status_now(record) == ["open", "now open"]
     assert with_status(record) == {"open"}
+
+
+def test_a_pledge_goes_along_with_its_dispute(filled: Record) -> None:
+    before = ids(filled)
+    decide(filled, decisions.merge, before["disinformation"], before["cyber"], By("Ann", "one operation"))
+    with filled.reading() as connection:
+        assert connection.execute(select(pledge.c.dispute)).scalars().all() == [before["cyber"]]
+    assert faults(filled) == []
+    # A term says nothing of how the promise was kept where a breach was shown before, and is on file all the same.
+    promise, sha256 = id_of(filled, "will not touch"), filled.archive.keep(b"An invented report")
+    decide(filled, decisions.file_exhibit, before["cyber"], sha256, "the report", "document", "2024-06-01", promise, BY)
+    decide(filled, decisions.set_pledge, promise, BY, "2024-12-31")
+    with filled.reading() as connection:
+        assert connection.execute(select(pledge.c.term)).scalars().all() == ["2024-12-31"]
+    assert faults(filled) == []
 
 
 def test_actors_are_merged_and_parted_by_decisions(filled: Record, tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ from gravamen.record.schema import (
     statement,
     unlinked,
 )
-from gravamen.record.standing import pledges_of, status_key, summary
+from gravamen.record.standing import pledge_columns, pledges_of, pledges_on_file, status_key, summary
 from gravamen.record.statements import actor_id, statement_of
 
 Checks = Iterator[Fault | None]
@@ -254,3 +254,5 @@ def _standing(connection: Connection, row: Any) -> Checks:
     found = connection.execute(of_dispute.where(statement.c.dispute == row.id, pledge_status.c.until.is_(None)))
     same = {(s.statement, status_key(s)) for s in found} == expected_statuses and row.pledges == len(tracked)
     yield None if same else Fault(f"dispute {row.id}", "the statuses of its pledges do not follow from its statements")
+    same = pledges_on_file(connection, tracked) == pledge_columns(connection, row.id, members, tracked)
+    yield None if same else Fault(f"dispute {row.id}", "its pledges, or their terms, do not follow from its statements")
