@@ -298,6 +298,22 @@ def test_actors_are_merged_and_parted_by_decisions(filled: Record, tmp_path: Pat
     assert faults(filled) == []
 
 
+def test_an_actor_merged_into_one_that_is_merged_itself_goes_by_the_last_ones_name(filled: Record, tmp_path: Path) -> None:
+    one = "Minister Orlov/RUS deny RUS cyber 2024-05-01 [role=minister]: no computers.\n"
+    other = "Igor Orlov/RUS deny RUS cyber 2024-05-02 [role=spokesman]: none of them.\n"
+    add(filled, write(tmp_path / "later", more=one + other))
+    with filled.reading() as connection:
+        by_name = {a["name"]: a["id"] for a in actors(connection, "RUS", None, None, None)}
+    decide(filled, decisions.merge_actors, by_name["Igor Orlov"], by_name["Minister Orlov"], BY)
+    decide(filled, decisions.merge_actors, by_name["Minister Orlov"], by_name["Ivan Orlov"], BY)
+    with filled.reading() as connection:
+        shown = actor_shown(connection, by_name["Ivan Orlov"])
+        assert len(said(connection, Asked(by="Ivan Orlov"), None)) == len(shown["statements"]) == 5
+    assert [a["name"] for a in shown["also_known_as"]] == ["Igor Orlov", "Minister Orlov"]
+    assert [office["role"] for office in shown["offices"]] == ["minister", "spokesman"]
+    assert faults(filled) == []
+
+
 def test_a_name_and_a_note(filled: Record) -> None:
     id = ids(filled)["cyber"]
     decide(filled, decisions.name, id, "The harbour break-in", BY)

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from gravamen.model import Actor, Statement
 from gravamen.model.calendar import days_of
-from gravamen.record.schema import actor, office
+from gravamen.record.onfile import batches
+from gravamen.record.schema import actor, office, statement
 from gravamen.record.statements import actor_id
 
 
@@ -66,6 +67,19 @@ def resolved(connection: Connection, id: str) -> str:
         seen.add(into)
         id = into
     return id
+
+
+def names_of(connection: Connection, ids: Iterable[str]) -> list[str]:
+    """The ids that actors go by: their own, and those of all that were merged into them, or into one of these."""
+    found = dict.fromkeys(ids)
+    level = list(found)
+    while level:
+        merged: list[str] = []
+        for some in batches(level):
+            merged += connection.execute(select(actor.c.id).where(actor.c.merged_into.in_(some))).scalars()
+        level = [id for id in merged if id not in found]
+        found |= dict.fromkeys(level)
+    return list(found)
 
 
 def statements_by(connection: Connection, ids: Iterable[str]) -> dict[str, int]:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, or_, select
 from gravamen.archive import Archive
 from gravamen.disputes.tracking import MEANING
 from gravamen.model import PledgeStatus
-from gravamen.record.actors import statements_by
+from gravamen.record.actors import names_of, statements_by
 from gravamen.record.asking import Asked as AskedStatements
 from gravamen.record.asking import Fields, listed, said, statements_numbered, statements_where
 from gravamen.record.dispute_lists import dispute_fields
@@ -189,8 +189,8 @@ def actor_shown(connection: Connection, id: str, as_of: str | None = None) -> Fi
 def actor_known(connection: Connection, id: str, as_of: str | None = None) -> Fields:
     """An actor without what it said."""
     row = connection.execute(select(actor).where(actor.c.id == id)).one()
-    merged = connection.execute(select(actor).where(actor.c.merged_into == id)).all()
-    ids = [id, *(m.id for m in merged)]
+    ids = names_of(connection, [id])
+    merged = connection.execute(select(actor).where(actor.c.id.in_(ids[1:])).order_by(actor.c.name, actor.c.id)).all()
     return {
         "id": row.id,
         "name": row.name,
