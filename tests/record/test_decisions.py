@@ -237,6 +237,30 @@ def test_nothing_dated_before_the_promise_or_not_dated_says_how_it_was_kept(fill
     assert faults(filled) == []
 
 
+def test_a_breach_is_shown_of_the_promise_itself_in_its_own_dispute(filled: Record, tmp_path: Path) -> None:
+    add(filled, write(tmp_path / "later", again=PROMISE.replace("Invented as well", "Invented once more")))
+    (promise, copy), others = promises(filled), ids(filled)
+    sha256 = filled.archive.keep(b"An invented report")
+    for dispute, breach_of, expected in (
+        (others["disinformation"], copy, f"only repeats another, whose keeping is followed: name statement {promise}"),
+        (others["cyber"], promise, f"so that nobody would see it here: file the exhibit in dispute {others['disinformation']}"),
+        (others["cyber"], id_of(filled, "broke into"), "is no promise"),
+    ):
+        with pytest.raises(DecisionError, match=expected):
+            decide(filled, decisions.file_exhibit, dispute, sha256, "the report", "document", "2024-06-01", breach_of, BY)
+    with pytest.raises(DecisionError, match=f"name statement {promise}"):
+        decide(filled, decisions.set_pledge, copy, BY, "2024-12-31")
+    assert status_now(filled) == ["open", "now open"]
+
+
+def promises(record: Record) -> tuple[str, str]:
+    """The promise, and what repeats it."""
+    with record.reading() as connection:
+        found = select(statement.c.id).where(statement.c.act == "promise").order_by(statement.c.lead.is_not(None))
+        one, other = connection.execute(found).scalars()
+    return one, other
+
+
 def test_a_promise_dated_after_its_exhibit_by_a_correction_is_not_shown_as_broken(filled: Record) -> None:
     promise, dispute = id_of(filled, "will not touch"), ids(filled)["disinformation"]
     decide(filled, decisions.file_exhibit, dispute, filled.archive.keep(b"One"), "the report", "document", "2023-11-15", promise, BY)

@@ -83,6 +83,16 @@ def name(connection: Connection, id: str, given: str, by: By) -> str:
     return made
 
 
+def _promise(connection: Connection, id: str) -> AnyRow:
+    """The row of a promise whose keeping can be followed. Raises DecisionError where a statement is none, or only repeats one."""
+    row = statement_row(connection, id)
+    if row.act != Act.PROMISE:
+        raise DecisionError(f"statement {id} is no promise ({row.act}): correct it first if it should be one")
+    if row.lead is not None:
+        raise DecisionError(f"statement {id} only repeats another, whose keeping is followed: name statement {row.lead}")
+    return row
+
+
 def _day(given: str) -> str:
     """A day. Raises DecisionError where it is none: what people file is compared with days as they are spelled."""
     if days_of(given) != (given, given):
@@ -101,9 +111,7 @@ def _check_not_before(promise: AnyRow, day: str, what: str) -> None:
 
 def set_pledge(connection: Connection, id: str, by: By, term: str | None = None, status: str | None = None, day: str | None = None) -> str:
     """Sets a promise's last day, or a status that only a person can set, with the day that it dates from."""
-    row = statement_row(connection, id)
-    if row.act != Act.PROMISE:
-        raise DecisionError(f"statement {id} is no promise ({row.act}): correct it first if it should be one")
+    row = _promise(connection, id)
     if (status is None) == (term is None):
         raise DecisionError("give either --term DATE, or --status with --day DATE")
     if status is not None and (status not in PLEDGE_STATUSES or day is None):
@@ -123,9 +131,10 @@ def file_exhibit(
     dispute_row(connection, dispute_id)
     _day(day)
     if breach_of is not None:
-        promise = statement_row(connection, breach_of)
-        if promise.act != Act.PROMISE:
-            raise DecisionError(f"statement {breach_of} is no promise ({promise.act}): correct it first if it should be one")
+        promise = _promise(connection, breach_of)
+        if promise.dispute != dispute_id:
+            where = f"file the exhibit in dispute {promise.dispute}" if promise.dispute else "move it to one first (`gravamen decide move`)"
+            raise DecisionError(f"promise {breach_of} does not stand in dispute {dispute_id}, so that nobody would see it here: {where}")
         _check_not_before(promise, day, "the exhibit’s day")
     id = digest(f"exhibit|{dispute_id}|{sha256}|{breach_of}".encode())[:16]
     if connection.execute(select(exhibit.c.id).where(exhibit.c.id == id)).first():

@@ -22,7 +22,7 @@ IN_TIME = (_p.day.asc().nulls_first(), _is_promise.desc(), _p.status, _p.number)
 """How statuses of one pledge are put in order, the earliest first."""
 
 
-def holding_on(day: str) -> Select[Any]:
+def holding_on(day: str) -> Select[Any, Any]:
     """The `statement` of each pledge with the `status` that it has on a day: the latest whose day has come.
 
     A promise dated later than that day is open: it is on file, and so was made.
