@@ -173,6 +173,25 @@ def test_a_dispute_counts_a_rejected_statement_no_more_that_people_moved_to_it(f
     assert faults(filled) == []
 
 
+def test_a_dispute_counts_the_document_no_more_whose_copy_left_it_with_what_it_copies(filled: Record, tmp_path: Path) -> None:
+    words = " ".join(f"word{n} of the report on the harbour" for n in range(40))
+    text = f"{words}\nZoe Vaher/EST concern RUS espionage 2024-04-29: the harbour may be closed.\n"
+    add(filled, write(tmp_path / "later", one=text, two=f"{text} again"))
+    dispute = ids(filled)["cyber"]
+    with filled.reading() as connection:
+        (led,) = said(connection, Asked(acts=["concern"]), None)
+    decide(filled, decisions.move, [led["id"]], dispute, By("Ann", "this is about it"))
+    assert (led["carriers"], documents_of(filled, dispute)) == (2, 3)
+    decide(filled, correcting.reject, led["id"], By("Ann", "the paper took it back"))
+    assert documents_of(filled, dispute) == 1
+    assert faults(filled) == []
+
+
+def documents_of(record: Record, id: str) -> int:
+    with record.reading() as connection:
+        return dispute_shown(connection, id)["documents"]
+
+
 def dispute_counts(record: Record, id: str) -> int:
     with record.reading() as connection:
         return dispute_shown(connection, id)["statements"]
