@@ -84,7 +84,8 @@ def names_of(connection: Connection, ids: Iterable[str]) -> list[str]:
 
 def statements_by(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
     """How many statements each actor makes, those of actors merged into it not counted."""
-    from gravamen.record.schema import statement  # noqa: PLC0415
-
-    counted = select(statement.c.actor, func.count()).where(statement.c.actor.in_(list(ids))).group_by(statement.c.actor)
-    return {row[0]: row[1] for row in connection.execute(counted)}
+    found: dict[str, int] = {}
+    for some in batches(ids):
+        counted = select(statement.c.actor, func.count()).where(statement.c.actor.in_(some)).group_by(statement.c.actor)
+        found |= {row[0]: row[1] for row in connection.execute(counted)}
+    return found

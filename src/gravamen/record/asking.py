@@ -96,7 +96,9 @@ def _with_documents() -> Select[Any]:
 
 def statements_numbered(connection: Connection, numbers: Sequence[int]) -> list[AnyRow]:
     """The statements with these numbers, in the order of the numbers given."""
-    found = {row.number: row for row in connection.execute(_with_documents().where(statement.c.number.in_(numbers)))}
+    found: dict[int, AnyRow] = {}
+    for some in batches(numbers):
+        found |= {row.number: row for row in connection.execute(_with_documents().where(statement.c.number.in_(some)))}
     return [found[number] for number in numbers if number in found]
 
 

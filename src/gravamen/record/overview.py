@@ -21,6 +21,7 @@ from gravamen.record.dispute_lists import Sort
 from gravamen.record.history import today
 from gravamen.record.keeping import Keeper, State, state_of
 from gravamen.record.labels import Codes, Labels, Mask, Numbers, Occurrences, both_labelled, labelled, many_labelled, occurrences_of
+from gravamen.record.onfile import batches
 from gravamen.record.rows import AnyRow
 from gravamen.record.schema import dispute, document, statement
 from gravamen.record.searching import numbers_matching
@@ -256,8 +257,8 @@ def _statuses(pledges: Mapping[int, tuple[str, str]], by_id: Mapping[str, int]) 
 def _best_scores(connection: Connection, by_id: Mapping[str, int], scores: Mapping[str, int]) -> Codes:
     """For each dispute the best score of its assessed allegations, -1 where none is assessed."""
     best = np.full(len(by_id), -1, dtype=np.int32)
-    if scores:
-        found = select(statement.c.id, statement.c.dispute).where(statement.c.id.in_(scores), statement.c.dispute.is_not(None))
+    for some in batches(scores):
+        found = select(statement.c.id, statement.c.dispute).where(statement.c.id.in_(some), statement.c.dispute.is_not(None))
         for row in connection.execute(found):
             if row.dispute in by_id:
                 best[by_id[row.dispute]] = max(best[by_id[row.dispute]], scores[row.id])

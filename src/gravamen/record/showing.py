@@ -17,6 +17,7 @@ from gravamen.record.asking import Fields, listed, said, statements_numbered, st
 from gravamen.record.dispute_lists import dispute_fields
 from gravamen.record.history import history_of, today
 from gravamen.record.linking import shares_of_family
+from gravamen.record.onfile import batches
 from gravamen.record.positions import changes_in
 from gravamen.record.rows import AnyRow, columns_of
 from gravamen.record.schema import actor, decision, delivery, dispute, document, exhibit, office, pledge, pledge_status, reply, statement
@@ -55,19 +56,23 @@ def pledges_tracked(connection: Connection, id: str, limit: int | None = None) -
 def pledges_numbered(connection: Connection, numbers: Sequence[int]) -> list[Fields]:
     """The pledges whose statements have these numbers, in the order of the numbers given."""
     wanted = select(pledge, statement.c.number).join(statement, statement.c.id == pledge.c.statement)
-    found = {row.number: row for row in connection.execute(wanted.where(statement.c.number.in_(numbers)))}
+    found: dict[int, AnyRow] = {}
+    for some in batches(numbers):
+        found |= {row.number: row for row in connection.execute(wanted.where(statement.c.number.in_(some)))}
     return _pledges(connection, [found[number] for number in numbers if number in found])
 
 
 def _pledges(connection: Connection, rows: Sequence[AnyRow]) -> list[Fields]:
     ids = [row.statement for row in rows]
-    made = {fields["id"]: fields for fields in statements_where(connection, statement.c.id.in_(ids))}
+    made: dict[str, Fields] = {}
     had: dict[str, list[Fields]] = {}
-    in_force = select(pledge_status).where(pledge_status.c.statement.in_(ids), pledge_status.c.until.is_(None))
-    for found in connection.execute(in_force.order_by(*IN_TIME)):
-        told = ("status", "day", "by", "interested", "why", "reason")
-        status = {name: columns_of(found)[name] for name in told} | {"meaning": MEANING[PledgeStatus(found.status)]}
-        had.setdefault(found.statement, []).append(status)
+    for some in batches(ids):
+        made |= {fields["id"]: fields for fields in statements_where(connection, statement.c.id.in_(some))}
+        in_force = select(pledge_status).where(pledge_status.c.statement.in_(some), pledge_status.c.until.is_(None))
+        for found in connection.execute(in_force.order_by(*IN_TIME)):
+            told = ("status", "day", "by", "interested", "why", "reason")
+            status = {name: columns_of(found)[name] for name in told} | {"meaning": MEANING[PledgeStatus(found.status)]}
+            had.setdefault(found.statement, []).append(status)
     present = today(connection)
     return [
         {
@@ -222,8 +227,9 @@ def _office(row: AnyRow) -> Fields:
 def offices_by(connection: Connection, ids: Sequence[str], as_of: str | None = None) -> dict[str, list[Fields]]:
     """The offices of each of some actors, as `offices_of` has them."""
     held: dict[str, list[Fields]] = {}
-    for row in connection.execute(_offices(ids, as_of)):
-        held.setdefault(row.actor, []).append(_office(row))
+    for some in batches(ids):
+        for row in connection.execute(_offices(some, as_of)):
+            held.setdefault(row.actor, []).append(_office(row))
     return held
 
 
