@@ -97,6 +97,33 @@ def test_what_a_person_sets_is_a_status_with_its_day() -> None:
     ]  # fmt: skip
 
 
+def test_what_answers_a_promise_moves_it_from_the_promise_on_though_its_own_date_begins_before() -> None:
+    answer = filed("p3", "allege", "EST", day="2023-01-01", last_day="2023-12-31", document="p", replies=("p",), words="that is broken")
+    assert statuses(answer) == [("open", "2023-11-15"), ("breach_alleged", "2023-11-15")]
+
+
+@pytest.mark.parametrize("given", [{"standing": True, "day": "2024-04-27"}, {"day": None}])
+def test_a_promise_known_from_a_later_report_is_as_old_as_what_is_known_of_its_keeping(given) -> None:
+    promise = filed("p", "promise", "RUS", published="2024-04-27", words="Russia will not interfere", **given)
+    answer = filed("p3", "allege", "EST", day="2024-04-26", document="p", replies=("p",), words="that is broken")
+    shown = Evidenced(PledgeStatus.BREACH_SHOWN, "2020-01-30", "the report", "filed")
+    found = tracked("RUS", [promise, answer], {"p": [shown]}, {})["p"]
+    assert [(s.status.value, s.day) for s in found] == [("open", "2020-01-30"), ("breach_shown", "2020-01-30")]
+    found = tracked("RUS", [promise, answer], {}, {})["p"]
+    assert [(s.status.value, s.day) for s in found] == [("open", "2024-04-26"), ("breach_alleged", "2024-04-26")]
+
+
+def test_what_is_filed_of_a_day_before_the_promise_says_nothing_of_its_keeping() -> None:
+    """It can come about only where the date of the promise is corrected after the filing."""
+    early = [Evidenced(status, "2023-11-14", "Ann", "filed") for status in (PledgeStatus.BREACH_SHOWN, PledgeStatus.WITHDRAWN)]
+    assert statuses(filed_on=early, term="2023-11-14") == [("open", "2023-11-15")]
+
+
+def test_an_allegation_of_the_day_on_which_a_breach_is_shown_does_not_take_it_back() -> None:
+    shown = Evidenced(PledgeStatus.BREACH_SHOWN, "2024-04-26", "the report", "filed")
+    assert statuses(charge("2024-04-26"), filed_on=[shown])[-1] == ("breach_shown", "2024-04-26")
+
+
 def test_another_sides_promise_is_no_pledge_of_the_respondent() -> None:
     assert tracked("RUS", [DEMAND, filed("q", "promise", "EST", day="2023-11-15")], {}, {}) == {}
 

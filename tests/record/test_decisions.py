@@ -11,14 +11,16 @@ from backends import Backend
 from recording import add, faults, write
 from sqlalchemy import select
 
-from gravamen.record import Record, correcting, decisions, open_record
+from gravamen.model import PledgeStatus
+from gravamen.record import Record, correcting, decisions, open_record, overview
 from gravamen.record.adding import link_everything
 from gravamen.record.asking import Asked, said
 from gravamen.record.deciding import By, DecisionError
 from gravamen.record.dispute_lists import AskedDisputes, Sort, disputes
 from gravamen.record.exporting import corrections
 from gravamen.record.history import history_of
-from gravamen.record.schema import decision, statement
+from gravamen.record.schema import decision, pledge, statement
+from gravamen.record.selecting import Selection
 from gravamen.record.showing import actor_shown, actors, dispute_shown, statement_shown
 
 BY = By("Ann", "I listened to the recording")
@@ -156,6 +158,45 @@ def test_a_split_and_a_move_hold_against_the_rules(filled: Record, tmp_path: Pat
     assert faults(filled) == []
 
 
+@pytest.mark.parametrize("words", ["is closed", "read the letters"])
+def test_a_dispute_counts_a_rejected_statement_no_more_that_people_moved_to_it(filled: Record, tmp_path: Path, words: str) -> None:
+    add(filled, write(tmp_path / "later", more="Zoe Vaher/EST state - other 2024-04-29: the harbour is closed.\n"))
+    moved, dispute = id_of(filled, words), ids(filled)["cyber"]
+    _, new = decide(filled, decisions.split, dispute, [id_of(filled, "nothing to it")], By("Ann", "another break-in"))
+    decide(filled, decisions.move, [moved], new, By("Ann", "this is about it"))
+    assert dispute_counts(filled, new) == 2
+    decide(filled, correcting.reject, moved, By("Ann", "the paper took it back"))
+    assert dispute_counts(filled, new) == 1
+    assert faults(filled) == []
+    decide(filled, correcting.restore, moved, BY)
+    assert dispute_counts(filled, new) == 2
+    assert faults(filled) == []
+
+
+def test_a_dispute_counts_the_document_no_more_whose_copy_left_it_with_what_it_copies(filled: Record, tmp_path: Path) -> None:
+    words = " ".join(f"word{n} of the report on the harbour" for n in range(40))
+    text = f"{words}\nZoe Vaher/EST concern RUS espionage 2024-04-29: the harbour may be closed.\n"
+    add(filled, write(tmp_path / "later", one=text, two=f"{text} again"))
+    dispute = ids(filled)["cyber"]
+    with filled.reading() as connection:
+        (led,) = said(connection, Asked(acts=["concern"]), None)
+    decide(filled, decisions.move, [led["id"]], dispute, By("Ann", "this is about it"))
+    assert (led["carriers"], documents_of(filled, dispute)) == (2, 3)
+    decide(filled, correcting.reject, led["id"], By("Ann", "the paper took it back"))
+    assert documents_of(filled, dispute) == 1
+    assert faults(filled) == []
+
+
+def documents_of(record: Record, id: str) -> int:
+    with record.reading() as connection:
+        return dispute_shown(connection, id)["documents"]
+
+
+def dispute_counts(record: Record, id: str) -> int:
+    with record.reading() as connection:
+        return dispute_shown(connection, id)["statements"]
+
+
 def test_moved_out_of_any_dispute(filled: Record) -> None:
     id = id_of(filled, "nobody read")
     decide(filled, decisions.move, [id], None, By("Ann", "a joke"))
@@ -185,6 +226,103 @@ def test_a_pledge_follows_terms_exhibits_and_searches_each_with_its_day(filled: 
     assert faults(filled) == []
 
 
+def status_now(record: Record) -> list[str]:
+    with record.reading() as connection:
+        (pledge,) = dispute_shown(connection, ids(record)["disinformation"])["pledges_tracked"]
+    return [*(s["status"] for s in pledge["statuses"]), f"now {pledge['status']['status']}"]
+
+
+def with_status(record: Record) -> set[str]:
+    """By which statuses `gravamen disputes --pledge` and the overview find the dispute of the promise."""
+    with record.reading() as connection:
+        listed = {each.value for each in PledgeStatus if disputes(connection, AskedDisputes(pledges=[each]), Sort.RECENT, None)}
+        selected = {each.value for each in PledgeStatus if overview.selected(connection, Selection(pledge=(each,))).disputes}
+    assert listed == selected
+    return listed
+
+
+@pytest.mark.parametrize("day", ["2023-11-14", "someday", "2023-12~", "2024-06-01~"])
+def test_nothing_dated_before_the_promise_or_not_dated_says_how_it_was_kept(filled: Record, day: str) -> None:
+    promise, dispute = id_of(filled, "will not touch"), ids(filled)["disinformation"]
+    sha256 = filled.archive.keep(b"An invented report")
+    for act, arguments in (
+        (decisions.file_exhibit, (dispute, sha256, "the report", "document", day, promise, BY)),
+        (decisions.set_pledge, (promise, BY, day)),
+        (decisions.set_pledge, (promise, BY, None, "withdrawn", day)),
+    ):
+        with pytest.raises(DecisionError, match=f"{day} lies before statement {promise} promises it" if day[-1] == "4" else "is no day"):
+            decide(filled, act, *arguments)
+    assert status_now(filled) == ["open", "now open"]
+    assert faults(filled) == []
+
+
+def test_a_breach_is_shown_of_the_promise_itself_in_its_own_dispute(filled: Record, tmp_path: Path) -> None:
+    add(filled, write(tmp_path / "later", again=PROMISE.replace("Invented as well", "Invented once more")))
+    (promise, copy), others = promises(filled), ids(filled)
+    sha256 = filled.archive.keep(b"An invented report")
+    for dispute, breach_of, expected in (
+        (others["disinformation"], copy, f"only repeats another, whose keeping is followed: name statement {promise}"),
+        (others["cyber"], promise, f"so that nobody would see it here: file the exhibit in dispute {others['disinformation']}"),
+        (others["cyber"], id_of(filled, "broke into"), "is no promise"),
+    ):
+        with pytest.raises(DecisionError, match=expected):
+            decide(filled, decisions.file_exhibit, dispute, sha256, "the report", "document", "2024-06-01", breach_of, BY)
+    with pytest.raises(DecisionError, match=f"name statement {promise}"):
+        decide(filled, decisions.set_pledge, copy, BY, "2024-12-31")
+    assert status_now(filled) == ["open", "now open"]
+
+
+def promises(record: Record) -> tuple[str, str]:
+    """The promise, and what repeats it."""
+    with record.reading() as connection:
+        found = select(statement.c.id).where(statement.c.act == "promise").order_by(statement.c.lead.is_not(None))
+        one, other = connection.execute(found).scalars()
+    return one, other
+
+
+def test_a_promise_dated_after_its_exhibit_by_a_correction_is_not_shown_as_broken(filled: Record) -> None:
+    promise, dispute = id_of(filled, "will not touch"), ids(filled)["disinformation"]
+    decide(filled, decisions.file_exhibit, dispute, filled.archive.keep(b"One"), "the report", "document", "2023-11-15", promise, BY)
+    assert status_now(filled) == ["open", "breach_shown", "now breach_shown"]
+    assert with_status(filled) == {"breach_shown"}
+    decide(filled, correcting.correct, promise, {"when": "2024-11-15"}, BY)
+    assert status_now(filled) == ["open", "now open"]
+    assert with_status(filled) == {"open"}
+    assert faults(filled) == []
+
+
+def test_the_status_now_is_the_latest_in_time_not_the_one_filed_last(filled: Record) -> None:
+    """Statuses of one day are in the order of the rules, whichever was filed first."""
+    promise, dispute = id_of(filled, "will not touch"), ids(filled)["disinformation"]
+    decide(filled, decisions.file_exhibit, dispute, filled.archive.keep(b"One"), "the report", "document", "2024-06-01", promise, BY)
+    decide(filled, decisions.set_pledge, promise, By("Ben", "searched"), None, "no_public_evidence", "2024-02-01")
+    decide(filled, correcting.correct, promise, {"when": "2024-02-01"}, BY)
+    assert status_now(filled) == ["open", "no_public_evidence", "breach_shown", "now breach_shown"]
+    assert with_status(filled) == {"breach_shown"}
+    assert faults(filled) == []
+
+
+def test_a_promise_dated_in_the_future_is_open(record: Record, tmp_path: Path) -> None:
+    add(record, write(tmp_path / "in", promise=PROMISE.replace("2023-11-15", "2999-11-15")))
+    assert status_now(record) == ["open", "now open"]
+    assert with_status(record) == {"open"}
+
+
+def test_a_pledge_goes_along_with_its_dispute(filled: Record) -> None:
+    before = ids(filled)
+    decide(filled, decisions.merge, before["disinformation"], before["cyber"], By("Ann", "one operation"))
+    with filled.reading() as connection:
+        assert connection.execute(select(pledge.c.dispute)).scalars().all() == [before["cyber"]]
+    assert faults(filled) == []
+    # A term says nothing of how the promise was kept where a breach was shown before, and is on file all the same.
+    promise, sha256 = id_of(filled, "will not touch"), filled.archive.keep(b"An invented report")
+    decide(filled, decisions.file_exhibit, before["cyber"], sha256, "the report", "document", "2024-06-01", promise, BY)
+    decide(filled, decisions.set_pledge, promise, BY, "2024-12-31")
+    with filled.reading() as connection:
+        assert connection.execute(select(pledge.c.term)).scalars().all() == ["2024-12-31"]
+    assert faults(filled) == []
+
+
 def test_actors_are_merged_and_parted_by_decisions(filled: Record, tmp_path: Path) -> None:
     add(filled, write(tmp_path / "later", more="Minister Orlov/RUS deny RUS cyber 2024-05-01 [role=minister]: no computers.\n"))
     with filled.reading() as connection:
@@ -200,6 +338,22 @@ def test_actors_are_merged_and_parted_by_decisions(filled: Record, tmp_path: Pat
     decide(filled, decisions.split_actor, by_name["Minister Orlov"], BY)
     with filled.reading() as connection:
         assert len(actors(connection, "RUS", None, None, None)) == 2
+    assert faults(filled) == []
+
+
+def test_an_actor_merged_into_one_that_is_merged_itself_goes_by_the_last_ones_name(filled: Record, tmp_path: Path) -> None:
+    one = "Minister Orlov/RUS deny RUS cyber 2024-05-01 [role=minister]: no computers.\n"
+    other = "Igor Orlov/RUS deny RUS cyber 2024-05-02 [role=spokesman]: none of them.\n"
+    add(filled, write(tmp_path / "later", more=one + other))
+    with filled.reading() as connection:
+        by_name = {a["name"]: a["id"] for a in actors(connection, "RUS", None, None, None)}
+    decide(filled, decisions.merge_actors, by_name["Igor Orlov"], by_name["Minister Orlov"], BY)
+    decide(filled, decisions.merge_actors, by_name["Minister Orlov"], by_name["Ivan Orlov"], BY)
+    with filled.reading() as connection:
+        shown = actor_shown(connection, by_name["Ivan Orlov"])
+        assert len(said(connection, Asked(by="Ivan Orlov"), None)) == len(shown["statements"]) == 5
+    assert [a["name"] for a in shown["also_known_as"]] == ["Igor Orlov", "Minister Orlov"]
+    assert [office["role"] for office in shown["offices"]] == ["minister", "spokesman"]
     assert faults(filled) == []
 
 

@@ -12,14 +12,14 @@ from backends import Backend
 from recording import add, faults, write
 from sqlalchemy import text
 
-from gravamen.archive import FolderArchive
+from gravamen.archive import ArchiveError, FolderArchive
 from gravamen.model import digest
 from gravamen.record import Record, correcting, decisions, open_record
 from gravamen.record.adding import link_everything
 from gravamen.record.deciding import By
 from gravamen.record.history import entry_from, hash_of
 from gravamen.record.schema import entry
-from gravamen.record.verifying import Verification
+from gravamen.record.verifying import Fault, Verification
 
 FILLER = " ".join(f"word{n} of the report on the harbour" for n in range(40))
 CHARGE = "Anna Berg/EST allege RUS cyber 2024-04-26: Russia broke into the harbour computers.\n"
@@ -65,10 +65,14 @@ TAMPERING = {
     "a dispute's name": "UPDATE dispute SET name = 'War'",
     "an answer": "UPDATE reply SET until = 1 WHERE rule <> 'reading'",
     "a pledge's status": "UPDATE pledge_status SET status = 'breach_shown'",
+    "a pledge's term": "UPDATE pledge SET term = '2024-12-31'",
+    "a pledge's kind": "UPDATE pledge SET negative = false",
     "a decision": "UPDATE decision SET author = 'Ben'",
     "a decision's absence": "DELETE FROM decision WHERE kind = 'correct'",
     "an exhibit": "UPDATE exhibit SET title = 'proof'",
     "an office": "UPDATE office SET role = 'president'",
+    "a filing": "UPDATE entry SET kind = 'filled' WHERE seq = (SELECT min(seq) FROM entry WHERE kind = 'filed')",
+    "a document that the history has": "UPDATE document SET sha256 = replace(sha256, substr(sha256, 1, 4), '0000') WHERE number = 3",
     "the history": "UPDATE entry SET author = 'nobody' WHERE seq = 2",
     "the end of the history": "UPDATE entry SET at = '2001-01-01T00:00:00Z' WHERE seq = (SELECT max(seq) FROM entry)",
 }
@@ -109,6 +113,25 @@ def test_an_archived_file_that_was_changed_or_is_gone_is_found(filled: Record, h
             change = "UPDATE blob SET bytes = 'other' WHERE sha256 = :n" if harm == "other bytes" else "DELETE FROM blob WHERE sha256 = :n"
             connection.execute(text(change), {"n": name})
     assert any(name[:16] in fault.what for fault in faults(filled))
+
+
+def test_an_archived_file_that_cannot_be_read_is_named_and_the_others_are_checked(filled: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, kind = digest(f"{FILLER}\n{CHARGE}".encode()), type(filled.archive)
+    read = kind.bytes_of
+
+    def bytes_of(self: object, name: str) -> bytes:
+        if name == broken:
+            raise ArchiveError(f"{name} could not be read (Input/output error)")
+        return read(self, name)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(kind, "bytes_of", bytes_of)
+    checking = Verification(filled)
+    found = [step for step in checking.steps() if isinstance(step, Fault)]
+    assert found == [
+        Fault(f"archive {broken}", f"{broken} could not be read (Input/output error)"),
+        Fault(f"document {broken[:16]} (a)", f"{broken} could not be read (Input/output error)"),
+    ]
+    assert any("documents: 3" in line for line in checking.summary())
 
 
 def test_a_text_that_does_not_follow_from_its_bytes_is_found(record: Record, tmp_path: Path) -> None:

@@ -74,6 +74,12 @@ def test_a_pdf_gives_its_text_layer_and_its_information(confined: Confined) -> N
     assert found.extractor.startswith("pypdf ")
 
 
+def test_a_pdf_whose_date_is_written_in_another_way_gives_its_text(confined: Confined) -> None:
+    found = extract(pdf("Estonia accused Russia on Friday.", title="Cables", created="Fri Apr 26 10:00:00 2024"), Form.PDF, None, confined)
+    assert "Estonia accused Russia on Friday." in found.text
+    assert (found.metadata.title, found.metadata.published) == ("Cables", None)
+
+
 def test_an_article_gives_its_fields(confined: Confined) -> None:
     line = {
         "id": "x",

@@ -134,6 +134,25 @@ def test_robots_are_obeyed(site: Site, confined: Confined, robots: Answer, is_re
     assert ("/private/a", AGENT) in site.asked or is_refused
 
 
+def test_robots_that_stand_elsewhere_are_obeyed(site: Site, confined: Confined) -> None:
+    page = (200, {"Content-Type": "text/html"}, PAGE)
+    rules = (200, {}, b"User-agent: *\nDisallow: /private")
+    site.pages |= {"/robots.txt": (301, {"Location": "/all/robots.txt"}, b""), "/all/robots.txt": rules, "/private/a": page, "/a": page}
+    assert "asks not to fetch it" in refused(fetched(confined, site.url("/private/a")))
+    assert isinstance(fetched(confined, site.url("/a"))[0], Received)
+
+
+def test_of_endless_robots_the_first_part_counts(site: Site, confined: Confined) -> None:
+    rules = b"User-agent: *\nDisallow: /private\n" + b"# more\n" * 100_000
+    site.pages |= {"/robots.txt": (200, {}, rules), "/a": (200, {"Content-Type": "text/html"}, PAGE)}
+    assert isinstance(fetched(confined, site.url("/a"))[0], Received)
+    assert "asks not to fetch it" in refused(fetched(confined, site.url("/private/a")))
+
+
+def test_what_is_no_address_is_refused_and_the_rest_goes_on(confined: Confined) -> None:
+    assert "it is no address" in refused(fetched(confined, "http://[broken/"))
+
+
 def test_it_pauses_between_requests_to_a_host(site: Site, confined: Confined) -> None:
     site.pages |= {"/robots.txt": (200, {}, b"User-agent: *\nCrawl-delay: 7"), "/a": (200, {"Content-Type": "text/html"}, PAGE)}
     waits: list[float] = []
@@ -151,6 +170,7 @@ def test_it_pauses_between_requests_to_a_host(site: Site, confined: Confined) ->
         ((200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, gzip.compress(b"a" * 60_000_000)), "larger than 30 MB"),
         ((200, {"Content-Type": "text/html", "Content-Encoding": "gzip"}, b"no gzip"), "damaged"),
         ((302, {"Location": "file:///etc/passwd"}, b""), "file is no address of http or https"),
+        ((302, {"Location": "http://[broken/"}, b""), "redirects to “http://[broken/”, which is no address"),
         ((302, {"Location": "http://user:secret@news.example/"}, b""), "user name or password"),
     ],
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -34,7 +35,8 @@ class FolderArchive:
         place = self._place(name)
         if place.exists():
             return name
-        draft = place.with_name(f".{place.name}.{os.getpid()}.draft")
+        # Two containers that share a folder may have one number for two processes.
+        draft = place.with_name(f".{place.name}.{os.getpid()}.{secrets.token_hex(4)}.draft")
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
             with draft.open("wb") as stream:
@@ -85,8 +87,9 @@ class FolderArchive:
     def clear_drafts(self) -> None:
         """Removes what runs that died have left unfinished."""
         for draft in self._folder.glob("??/.*.draft"):
-            if time.time() - draft.stat().st_mtime > _ABANDONED_SECONDS:
-                draft.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # another run has finished it, or clears it away too
+                if time.time() - draft.stat().st_mtime > _ABANDONED_SECONDS:
+                    draft.unlink()
 
     def _place(self, digest: str) -> Path:
         # Digests are also read from files that strangers made: what is none must not lead out of the archive.

@@ -3,10 +3,11 @@
 1. Statements that the reader judged to stand together (clusters.py) do; their respondent and topic are what most of them have.
    A complaint about another state is never among them.
 2. Those with the same respondent and topic stand together.
-3. A group without a complaint of its own joins the respondent's dispute that its statements reply to or are replied to from.
-4. A statement with nobody's conduct at issue joins where it replies to a member, or where the respondent's own side (or a
-   complainant's) speaks on the dispute's topic.
-5. What is left without a complaint, or with a single statement, is no dispute.
+3. A group without a complaint of its own, or of a single statement, joins the respondent's dispute that its statements reply to or
+   are replied to from.
+4. What is in no group yet, meetings left out, joins where it replies to a member and is the respondent's side's or that of the side
+   that it replies to, or where the respondent's own side speaks on the dispute's topic.
+5. What is left with neither a complaint nor a denial, or with a single statement, is no dispute.
 """
 
 from __future__ import annotations

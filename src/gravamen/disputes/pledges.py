@@ -1,8 +1,8 @@
 """Pledges: promises whose keeping is the respondent's conduct, and what the document says of their keeping.
 
 open             nothing in the document says that it was broken
-breach_alleged   a party says (alleges, or confirms) after the promise that the conduct goes on
-breach_shown     the same, by somebody outside the dispute, or resting on evidence independent of its parties
+breach_alleged   another side says (alleges, or confirms) after the promise that the conduct goes on
+breach_shown     the same, on evidence that the reader grades as independent
 """
 
 from __future__ import annotations

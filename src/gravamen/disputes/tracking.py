@@ -20,7 +20,7 @@ from gravamen.disputes.filed import Filed
 from gravamen.model import Act, Evidence, PledgeStatus
 from gravamen.reading.countries import adjective_of, name_of
 
-RULE = "pledges 1"
+RULE = "pledges 2"
 SHARED_WORDS = 2
 # Words that promises and charges of every kind use.
 _EMPTY_WORDS = frozenset(
@@ -161,23 +161,46 @@ def _statuses(
     filed: Mapping[str, Sequence[Evidenced]],
     terms: Mapping[str, str],
 ) -> list[Status]:
-    found = [Status(PledgeStatus.OPEN, promise.since, (promise.id,), promise.speaker, None, "promised")]
-    found += [_charged(charge, why, parties) for charge, why in charges]
-    people = filed.get(promise.id, ())
+    found = [_charged(charge, why, parties, promise) for charge, why in charges]
+    people = (e for e in filed.get(promise.id, ()) if not precedes(e.day, promise.day, promise.standing))
     found += [Status(e.status, e.day, (promise.id,), e.by, None, e.reason) for e in people]
-    if (term := terms.get(promise.id)) and not _is_shown_broken(found, term):
+    term = terms.get(promise.id)
+    if term and not precedes(term, promise.day, promise.standing) and not _is_shown_broken(found, term):
         found.append(Status(PledgeStatus.KEPT, term, (promise.id,), None, None, f"its term ended on {term} with no breach shown"))
-    return list(_moving([found[0], *sorted(found[1:], key=lambda s: (s.day or "", s.status != PledgeStatus.OPEN, s.why))]))
+    return list(_moving([_promised(promise, found), *sorted(found, key=lambda s: (s.day or "", s.status, s.why))]))
 
 
-def _charged(charge: Filed, why: str, parties: set[str]) -> Status:
+def precedes(day: str, made: str | None, is_standing: bool) -> bool:
+    """Whether a day lies before a promise, dated from `made` on, can have been made: nothing of that day can say how it was kept.
+
+    Of an undated promise, and of one reported as a position held over time, only the report is dated, which may be much younger.
+    """
+    return made is not None and not is_standing and day < made
+
+
+def _promised(promise: Filed, others: Iterable[Status]) -> Status:
+    """That it was promised; a promise known from a later report alone is at least as old as what is known of its keeping."""
+    day = promise.since
+    if day is not None and (promise.standing or promise.day is None):
+        day = min([day, *(s.day for s in others if s.day)])
+    return Status(PledgeStatus.OPEN, day, (promise.id,), promise.speaker, None, "promised")
+
+
+def _charged(charge: Filed, why: str, parties: set[str], promise: Filed) -> Status:
     is_party = charge.speaker_country in parties
     # A party's word that its evidence is independent is still a party's word.
     is_shown = charge.evidence == Evidence.INDEPENDENT and not is_party
     status = PledgeStatus.BREACH_SHOWN if is_shown else PledgeStatus.BREACH_ALLEGED
     side = "a party to the dispute" if is_party else "nobody whose complaint is in this dispute"
     shown = "; it reports evidence of its own, independent of the parties" if is_shown else ""
-    return Status(status, charge.since, (charge.id,), charge.speaker, is_party, f"{charge.speaker or 'somebody'}, {side}, {why}{shown}")
+    reason = f"{charge.speaker or 'somebody'}, {side}, {why}{shown}"
+    return Status(status, _from(charge, promise), (charge.id,), charge.speaker, is_party, reason)
+
+
+def _from(charge: Filed, promise: Filed) -> str | None:
+    """The day from which a charge moves a promise: what answers it came after it, though its own date, a month or a year, begin before."""
+    day = charge.since
+    return promise.day if day and promise.day and precedes(day, promise.day, promise.standing) else day
 
 
 def _is_shown_broken(found: Iterable[Status], term: str) -> bool:

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from gravamen.model import Actor, Statement
 from gravamen.model.calendar import days_of
-from gravamen.record.schema import actor, office
+from gravamen.record.onfile import batches
+from gravamen.record.schema import actor, office, statement
 from gravamen.record.statements import actor_id
 
 
@@ -68,9 +69,23 @@ def resolved(connection: Connection, id: str) -> str:
     return id
 
 
+def names_of(connection: Connection, ids: Iterable[str]) -> list[str]:
+    """The ids that actors go by: their own, and those of all that were merged into them, or into one of these."""
+    found = dict.fromkeys(ids)
+    level = list(found)
+    while level:
+        merged: list[str] = []
+        for some in batches(level):
+            merged += connection.execute(select(actor.c.id).where(actor.c.merged_into.in_(some))).scalars()
+        level = [id for id in merged if id not in found]
+        found |= dict.fromkeys(level)
+    return list(found)
+
+
 def statements_by(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
     """How many statements each actor makes, those of actors merged into it not counted."""
-    from gravamen.record.schema import statement  # noqa: PLC0415
-
-    counted = select(statement.c.actor, func.count()).where(statement.c.actor.in_(list(ids))).group_by(statement.c.actor)
-    return {row[0]: row[1] for row in connection.execute(counted)}
+    found: dict[str, int] = {}
+    for some in batches(ids):
+        counted = select(statement.c.actor, func.count()).where(statement.c.actor.in_(some)).group_by(statement.c.actor)
+        found |= {row[0]: row[1] for row in connection.execute(counted)}
+    return found

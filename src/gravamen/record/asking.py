@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
 from gravamen.disputes.positions import directness
 from gravamen.model import Act
+from gravamen.record.actors import names_of
 from gravamen.record.history import remembered
 from gravamen.record.onfile import batches
 from gravamen.record.rows import AnyRow
@@ -75,8 +76,7 @@ def _voice(connection: Connection, by: str) -> ColumnElement[bool]:
     if len(by) == 3 and by.isupper():
         return statement.c.speaker_country == by
     ids = list(connection.execute(select(actor.c.id).where(or_(actor.c.id == by, actor.c.name == by))).scalars())
-    merged = list(connection.execute(select(actor.c.id).where(actor.c.merged_into.in_(ids))).scalars())
-    return statement.c.actor.in_([*ids, *merged])
+    return statement.c.actor.in_(names_of(connection, ids))
 
 
 def said(connection: Connection, asked: Asked, limit: int | None, offset: int = 0) -> list[Fields]:
@@ -96,7 +96,9 @@ def _with_documents() -> Select[Any]:
 
 def statements_numbered(connection: Connection, numbers: Sequence[int]) -> list[AnyRow]:
     """The statements with these numbers, in the order of the numbers given."""
-    found = {row.number: row for row in connection.execute(_with_documents().where(statement.c.number.in_(numbers)))}
+    found: dict[int, AnyRow] = {}
+    for some in batches(numbers):
+        found |= {row.number: row for row in connection.execute(_with_documents().where(statement.c.number.in_(some)))}
     return [found[number] for number in numbers if number in found]
 
 

@@ -18,6 +18,7 @@ from gravamen.record.overview import UNKNOWN_DAY, Chosen, Overview, Selected
 from gravamen.record.rows import AnyRow, columns_of
 from gravamen.record.schema import dispute, pledge, pledge_status, reply, statement
 from gravamen.record.speaking import Speaking
+from gravamen.record.statuses import IN_TIME
 
 _LEADING = (statement.c.lead.is_(None), statement.c.rejected.is_(False))
 
@@ -156,7 +157,7 @@ def _statuses(connection: Connection, ids: Sequence[str]) -> dict[str, list[Fiel
     p = pledge_status.c
     for some in batches(ids):
         wanted = select(p.statement, p.status, p.day, p.by, p.interested, p.reason).where(p.statement.in_(some), p.until.is_(None))
-        rows: Sequence[AnyRow] = connection.execute(wanted.order_by(p.day.asc().nulls_first(), p.number)).all()
+        rows: Sequence[AnyRow] = connection.execute(wanted.order_by(*IN_TIME)).all()
         for row in rows:
             found[row.statement].append({name: value for name, value in columns_of(row).items() if name != "statement"})
     return found

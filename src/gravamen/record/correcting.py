@@ -11,9 +11,10 @@ from gravamen.model import Act, Document
 from gravamen.model.calendar import days_of
 from gravamen.record import linking
 from gravamen.record.deciding import By, DecisionError, decide, statement_row
+from gravamen.record.onfile import batches
 from gravamen.record.rows import columns_of
 from gravamen.record.schema import actor, decision, document, statement
-from gravamen.record.standing import end_outside_disputes
+from gravamen.record.standing import end_outside_disputes, refresh_disputes
 from gravamen.record.statements import CORRECTABLE, corrected, disputes_of, standing_columns, statement_of, strand_columns
 
 
@@ -119,27 +120,32 @@ def standing_changes(connection: Connection, ids: Sequence[str]) -> tuple[dict[s
     """The corrections of statements that stand, by column, and which statements are rejected."""
     changes: dict[str, dict[str, Any]] = {}
     rejected: set[str] = set()
-    stands = decision.c.subject.in_(ids) & decision.c.kind.in_(("correct", "reject")) & decision.c.withdrawn_by.is_(None)
-    for row in connection.execute(select(decision).where(stands).order_by(decision.c.entry)):
-        if row.kind == "reject":
-            rejected.add(row.subject)
-        else:
-            changes.setdefault(row.subject, {}).update(row.body["changes"])
+    for some in batches(ids):
+        stands = decision.c.subject.in_(some) & decision.c.kind.in_(("correct", "reject")) & decision.c.withdrawn_by.is_(None)
+        for row in connection.execute(select(decision).where(stands).order_by(decision.c.entry)):
+            if row.kind == "reject":
+                rejected.add(row.subject)
+            else:
+                changes.setdefault(row.subject, {}).update(row.body["changes"])
     return changes, rejected
 
 
 def stand_again(connection: Connection, number: int) -> None:
     """Derives the statements of a document again from how they were read and what people decided, and has them linked again."""
     before = {row.number: row for row in connection.execute(select(statement).where(statement.c.document == number))}
+    left: set[str] = set()
     for row_number, derived in standing_rows(connection, number).items():
         row, values = before[row_number], dict(derived)
         _note_actor(connection, values)
         if values["rejected"] and not row.rejected:
             values |= dict.fromkeys(("lead", "lead_sort", "lead_reason", "linked", "dispute", "dispute_reason"))
+            left |= {row.dispute} - {None}
         connection.execute(update(statement).where(statement.c.number == row_number).values(**values))
         linking.mark_strands(connection, [columns_of(row), values])
     rejected = [row.id for row in connection.execute(select(statement).where(statement.c.document == number, statement.c.rejected))]
     end_outside_disputes(connection, rejected)
+    # Linking looks at the strands of the statement, and none of them need stand in a dispute that people moved it to.
+    refresh_disputes(connection, sorted(left), "", "")
     family = connection.execute(select(document.c.family).where(document.c.number == number)).scalar_one()
     linking.mark_family(connection, family)
     linking.mark_loose(connection)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 from gravamen.model import digest
 from gravamen.record import linking
 from gravamen.record.history import append, now
+from gravamen.record.onfile import batches
 from gravamen.record.rows import AnyRow, columns_of
 from gravamen.record.schema import canonical, decision, dispute, statement
 
@@ -75,16 +76,20 @@ def dispute_row(connection: Connection, id: str) -> AnyRow:
 
 def check_of_dispute(connection: Connection, id: str, statements: Sequence[str]) -> None:
     """Raises DecisionError where statements do not stand in a dispute."""
-    inside = set(connection.execute(select(statement.c.id).where(statement.c.dispute == id, statement.c.id.in_(statements))).scalars())
+    inside: set[str] = set()
+    for some in batches(statements):
+        inside.update(connection.execute(select(statement.c.id).where(statement.c.dispute == id, statement.c.id.in_(some))).scalars())
     if missing := [s for s in statements if s not in inside]:
-        raise DecisionError(f"not statements of dispute {id}: {', '.join(missing)}")
+        more = f" and {len(missing) - 5:,} more" if len(missing) > 5 else ""
+        raise DecisionError(f"not statements of dispute {id}: {', '.join(missing[:5])}{more}; `gravamen show {id}` lists those that are")
 
 
 def mark_statements(connection: Connection, ids: Iterable[str]) -> None:
     """Has statements linked again, with all of their respondents and topics."""
     columns = (statement.c.strand_respondent, statement.c.strand_topic)
-    rows = list(connection.execute(select(*columns).where(statement.c.id.in_(list(ids)))))
-    linking.mark_strands(connection, [columns_of(row) for row in rows])
+    for some in batches(ids):
+        rows = connection.execute(select(*columns).where(statement.c.id.in_(some)).distinct()).all()
+        linking.mark_strands(connection, [columns_of(row) for row in rows])
     linking.mark_loose(connection)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, insert, select, update
 
+from gravamen.disputes.tracking import precedes
 from gravamen.model import Act, PledgeStatus, digest
 from gravamen.model.calendar import days_of
 from gravamen.record.actors import resolved
@@ -82,19 +83,42 @@ def name(connection: Connection, id: str, given: str, by: By) -> str:
     return made
 
 
-def set_pledge(connection: Connection, id: str, by: By, term: str | None = None, status: str | None = None, day: str | None = None) -> str:
-    """Sets a promise's last day, or a status that only a person can set, with the day that it dates from."""
+def _promise(connection: Connection, id: str) -> AnyRow:
+    """The row of a promise whose keeping can be followed. Raises DecisionError where a statement is none, or only repeats one."""
     row = statement_row(connection, id)
     if row.act != Act.PROMISE:
         raise DecisionError(f"statement {id} is no promise ({row.act}): correct it first if it should be one")
+    if row.lead is not None:
+        raise DecisionError(f"statement {id} only repeats another, whose keeping is followed: name statement {row.lead}")
+    return row
+
+
+def _day(given: str) -> str:
+    """A day. Raises DecisionError where it is none: what people file is compared with days as they are spelled."""
+    if days_of(given) != (given, given):
+        raise DecisionError(f"{given} is no day: write it as YYYY-MM-DD")
+    return given
+
+
+def _check_not_before(promise: AnyRow, day: str, what: str) -> None:
+    """Raises DecisionError where a day lies before a promise: nothing of that day can say whether it was kept."""
+    if precedes(day, promise.day, promise.standing):
+        raise DecisionError(
+            f"{what} {day} lies before statement {promise.id} promises it ({promise.when}): give a day on which the promise was made "
+            f"already, or correct when it was made first (`gravamen correct {promise.id} --when`)"
+        )
+
+
+def set_pledge(connection: Connection, id: str, by: By, term: str | None = None, status: str | None = None, day: str | None = None) -> str:
+    """Sets a promise's last day, or a status that only a person can set, with the day that it dates from."""
+    row = _promise(connection, id)
     if (status is None) == (term is None):
         raise DecisionError("give either --term DATE, or --status with --day DATE")
     if status is not None and (status not in PLEDGE_STATUSES or day is None):
         raise DecisionError(f"a person sets {' or '.join(PLEDGE_STATUSES)}, with --day: the day up to which it holds")
-    for given in filter(None, (term, day)):
-        days = days_of(given)
-        if days is None or days[0] != days[1]:
-            raise DecisionError(f"{given} is no day: write it as YYYY-MM-DD")
+    for given, what in ((term, "the term"), (day, "the day")):
+        if given is not None:
+            _check_not_before(row, _day(given), what)
     made = decide(connection, "pledge", id, {"term": term, "status": status, "day": day}, by, [id])
     mark_statements(connection, [id])
     return made
@@ -105,8 +129,13 @@ def file_exhibit(
 ) -> str:
     """Files archived evidence in a dispute; with `breach_of`, as evidence independent of the parties that a promise was broken."""
     dispute_row(connection, dispute_id)
-    if breach_of is not None and statement_row(connection, breach_of).act != Act.PROMISE:
-        raise DecisionError(f"statement {breach_of} is no promise")
+    _day(day)
+    if breach_of is not None:
+        promise = _promise(connection, breach_of)
+        if promise.dispute != dispute_id:
+            where = f"file the exhibit in dispute {promise.dispute}" if promise.dispute else "move it to one first (`gravamen decide move`)"
+            raise DecisionError(f"promise {breach_of} does not stand in dispute {dispute_id}, so that nobody would see it here: {where}")
+        _check_not_before(promise, day, "the exhibit’s day")
     id = digest(f"exhibit|{dispute_id}|{sha256}|{breach_of}".encode())[:16]
     if connection.execute(select(exhibit.c.id).where(exhibit.c.id == id)).first():
         raise DecisionError(f"this is filed in dispute {dispute_id} already, as exhibit {id}")

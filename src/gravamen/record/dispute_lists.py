@@ -9,8 +9,10 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, Connection, select
 
 from gravamen.record.asking import Fields
+from gravamen.record.history import today
 from gravamen.record.rows import AnyRow
-from gravamen.record.schema import dispute, pledge, pledge_status
+from gravamen.record.schema import dispute, statement
+from gravamen.record.statuses import holding_on
 
 
 class Sort(StrEnum):
@@ -24,7 +26,8 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AskedDisputes:
-    """What disputes must be to be listed. `unanswered`: nothing by the respondent's side answers in them."""
+    """What disputes must be to be listed. `pledges`: a pledge in them has one of these statuses now; `unanswered`: nothing by the
+    respondent's side answers in them."""
 
     respondent: str | None = None
     complainant: str | None = None
@@ -36,7 +39,7 @@ class AskedDisputes:
     unanswered: bool = False
     least: int = 2
 
-    def conditions(self) -> list[ColumnElement[bool]]:
+    def conditions(self, connection: Connection) -> list[ColumnElement[bool]]:
         """The same as conditions on `dispute`."""
         d = dispute.c
         found: list[ColumnElement[bool]] = [d.statements >= self.least, d.merged_into.is_(None)]
@@ -52,8 +55,9 @@ class AskedDisputes:
         if self.unanswered:
             found.append(d.answers == 0)
         if self.pledges:
-            current = select(pledge_status.c.statement).where(pledge_status.c.status.in_(self.pledges), pledge_status.c.until.is_(None))
-            found.append(d.id.in_(select(pledge.c.dispute).where(pledge.c.statement.in_(current))))
+            held = holding_on(today(connection)).subquery()
+            pledged = select(statement.c.dispute).join(held, held.c.statement == statement.c.id)
+            found.append(d.id.in_(pledged.where(held.c.status.in_(self.pledges))))
         return found
 
 
@@ -67,7 +71,7 @@ _ORDERS = {
 
 def disputes(connection: Connection, asked: AskedDisputes, sort: Sort, limit: int | None, offset: int = 0) -> list[Fields]:
     """The disputes that were asked for."""
-    found = select(dispute).where(*asked.conditions()).order_by(*_ORDERS[sort]).limit(limit).offset(offset)
+    found = select(dispute).where(*asked.conditions(connection)).order_by(*_ORDERS[sort]).limit(limit).offset(offset)
     return [dispute_fields(row) for row in connection.execute(found)]
 
 

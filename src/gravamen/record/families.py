@@ -26,9 +26,11 @@ def join(connection: Connection, number: int, minhash: Signature | None) -> None
     if not alike:
         return
     families = sorted({row.family for row, _ in alike})
-    members = [own, *connection.execute(select(document).where(document.c.family.in_(families)))]
-    first = first_of(members)
-    connection.execute(update(document).where(document.c.number.in_([m.number for m in members])).values(family=first))
+    # Each family is named by its own first document, so that the first of all is one of these: a family of thousands is not gone through
+    # for each document that joins it.
+    first = first_of([own, *connection.execute(select(document).where(document.c.sha256.in_(families)))])
+    joining = document.c.family.in_(families) | (document.c.number == own.number)
+    connection.execute(update(document).where(joining, document.c.family != first).values(family=first))
     body = {"family": first, "document": own.sha256, "rule": RULE, "alike": {row.sha256: round(share, 2) for row, share in alike[:5]}}
     append(connection, "family", RULES, body, [own.sha256, first])
     linking.mark_family(connection, first)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from gravamen.archive.keeping import Archive
+from gravamen.archive import Archive, ArchiveError
 from gravamen.evidence.duckdb_engine import DuckDBEngine
 from gravamen.evidence.facts import FactsError, facts_of
 from gravamen.evidence.folder import read_facts
@@ -65,7 +65,10 @@ def _posts_of(posts: Path, folder: Path, sha256: str) -> Path:
 def findings(record: Record) -> Iterator[Fault | None]:
     """Every finding on file: its files as they were filed, and its tables made again where its posts are in the archive."""
     for id, wanted, posts in _filed(record):
-        problems = list(_problems(record.archive, id[1], wanted, posts))
+        try:
+            problems = list(_problems(record.archive, id[1], wanted, posts))
+        except ArchiveError as error:
+            problems = [str(error)]
         yield from (Fault(f"exhibit {id[0]}", problem) for problem in problems)
         if not problems:
             yield None
@@ -85,6 +88,9 @@ def _filed(record: Record) -> Iterator[tuple[tuple[str, str], dict[str, str], st
             continue
         try:
             facts = facts_of(record.archive.bytes_of(row.sha256))
+        except ArchiveError:
+            # The check of the archive names it.
+            continue
         except FactsError:
             # Filed as any file by `gravamen decide exhibit`: there is nothing to make again.
             continue
@@ -107,5 +113,6 @@ def _problems(archive: Archive, sha256: str, wanted: dict[str, str], posts: str)
                 return
             (folder / name).write_bytes(archive.bytes_of(digest))
         if archive.has(posts):
-            made_from.write_bytes(archive.bytes_of(posts))
+            with made_from.open("wb") as stream:  # posts need not fit into memory
+                stream.writelines(archive.chunks_of(posts))
         yield from verify_finding(folder, made_from if made_from.exists() else None, DuckDBEngine)

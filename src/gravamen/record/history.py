@@ -73,7 +73,10 @@ def histories_of(connection: Connection, subjects: Sequence[str]) -> dict[str, l
     about = connection.execute(select(concerning).where(concerning.c.subject.in_(subjects)).order_by(concerning.c.seq)).all()
     found = select(entry).where(entry.c.seq.in_({row.seq for row in about}))
     entries = {row.seq: entry_from(row) for row in connection.execute(found)}
-    return {subject: [entries[row.seq] for row in about if row.subject == subject] for subject in subjects}
+    histories: dict[str, list[Entry]] = {subject: [] for subject in subjects}
+    for row in about:
+        histories[row.subject].append(entries[row.seq])
+    return histories
 
 
 def first_since(connection: Connection, since: str) -> int:

@@ -126,20 +126,30 @@ def _link_family(connection: Connection, family: str) -> None:
         before, found = Place.of(row), repeats.get(row.id)
         if found is not None:
             # Where it stands follows from the statement that it copies, once that is linked.
-            changes[row.number] = Place(found.lead, found.sort, found.reason, None, before.dispute, before.dispute_reason)
-        elif before.lead_sort == "copy":
-            changes[row.number] = Place()
-    changes = {number: place for number, place in changes.items() if place != Place.of(next(r for r in rows if r.number == number))}
-    if not changes:
-        return
-    _write(connection, changes)
-    changed = [row for row in rows if row.number in changes]
-    leads = {changes[row.number].lead for row in changed} - {None}
-    ids = [row.id for row in changed]
-    told = {row.id: _told(changes[row.number]) for row in changed}
-    append(connection, "copies", RULES, {"family": family, "rule": occasions.RULE, "repeats": told}, [family, *ids, *filter(None, leads)])
-    touched = select(statement.c.strand_respondent, statement.c.strand_topic).where(statement.c.id.in_([*ids, *filter(None, leads)]))
-    mark_strands(connection, [columns_of(row) for row in connection.execute(touched)])
+            place = Place(found.lead, found.sort, found.reason, None, before.dispute, before.dispute_reason)
+        else:
+            place = Place() if before.lead_sort == "copy" else before
+        if place != before:
+            changes[row.number] = place
+    if changes:
+        from gravamen.record.standing import refresh_disputes  # noqa: PLC0415 - the next step of this one
+
+        _write(connection, changes)
+        changed = [row for row in rows if row.number in changes]
+        _tell_copies(connection, family, changed, changes)
+        # What ceased to be a copy stands nowhere until it is linked, and linking need not come by where it stood.
+        refresh_disputes(connection, sorted({row.dispute for row in changed if row.dispute and not changes[row.number].dispute}), "", "")
+
+
+def _tell_copies(connection: Connection, family: str, changed: Sequence[AnyRow], changes: Mapping[int, Place]) -> None:
+    """Notes in the history which statements became copies or ceased to be, and has them and those that they copy linked again."""
+    for some in batches(changed):
+        ids = [row.id for row in some]
+        leads = {lead for row in some if (lead := changes[row.number].lead)}
+        told = {row.id: _told(changes[row.number]) for row in some}
+        append(connection, "copies", RULES, {"family": family, "rule": occasions.RULE, "repeats": told}, [family, *ids, *leads])
+        touched = select(statement.c.strand_respondent, statement.c.strand_topic).where(statement.c.id.in_({*ids, *leads})).distinct()
+        mark_strands(connection, [columns_of(row) for row in connection.execute(touched).all()])
 
 
 def _told(place: Place) -> list[str | None] | None:
@@ -170,8 +180,10 @@ def places_of_strands(connection: Connection, respondent: str, topic: str, overr
 def places_of_loose(connection: Connection, overruled: Overruling) -> tuple[list[AnyRow], dict[str, Place]]:
     """The statements of no strand that people put into disputes or that stand in one, and where they belong."""
     in_none = statement.c.strand_respondent.is_(None) & or_(statement.c.lead_sort.is_(None), statement.c.lead_sort != "copy")
-    put = list(overruled.moved)
-    rows = rows_where(connection, in_none, or_(statement.c.dispute.is_not(None), statement.c.lead.is_not(None), statement.c.id.in_(put)))
+    rows = rows_where(connection, in_none, or_(statement.c.dispute.is_not(None), statement.c.lead.is_not(None)))
+    known = {row.id for row in rows}
+    for some in batches(id for id in overruled.moved if id not in known):
+        rows += rows_where(connection, in_none, statement.c.id.in_(some))
     return rows, {row.id: Place(None, None, None, None, *overruled.dispute_of(row.id, None, None)) for row in rows}
 
 

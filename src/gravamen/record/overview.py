@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from gravamen.model import Act, Evidence
 from gravamen.record import assessing
@@ -21,10 +21,12 @@ from gravamen.record.dispute_lists import Sort
 from gravamen.record.history import today
 from gravamen.record.keeping import Keeper, State, state_of
 from gravamen.record.labels import Codes, Labels, Mask, Numbers, Occurrences, both_labelled, labelled, many_labelled, occurrences_of
+from gravamen.record.onfile import batches
 from gravamen.record.rows import AnyRow
-from gravamen.record.schema import dispute, document, pledge, pledge_status, statement
+from gravamen.record.schema import dispute, document, statement
 from gravamen.record.searching import numbers_matching
 from gravamen.record.selecting import Selection
+from gravamen.record.statuses import holding_on
 
 Scores = Callable[[Connection], Mapping[str, int]]
 """What gives the score of each assessed statement, by its id."""
@@ -99,8 +101,7 @@ class Overview:
         return found
 
     def latest_first(self, chosen: Chosen) -> Numbers:
-        """The numbers of the selected statements, the latest first, undated ones last. `pledges` has
-        the status that each pledge has now, by the number of its statement."""
+        """The numbers of the selected statements, the latest first, undated ones last."""
         return self.numbers[self.latest[chosen.statements[self.latest]]]
 
     def pledged(self, chosen: Chosen, statuses: Sequence[str]) -> Chosen:
@@ -239,14 +240,9 @@ def _ranks(disputes: Sequence[AnyRow]) -> dict[Sort, Numbers]:
 
 def _pledges_now(connection: Connection) -> dict[int, tuple[str, str]]:
     """For each pledge, by the number of its statement, its dispute and the status that it has now."""
-    found = (
-        select(statement.c.number, statement.c.dispute, pledge_status.c.status)
-        .join(pledge, pledge.c.statement == pledge_status.c.statement)
-        .join(statement, statement.c.id == pledge.c.statement)
-        .where(pledge_status.c.until.is_(None), func.coalesce(pledge_status.c.day, "") <= today(connection))
-        .order_by(pledge_status.c.day.asc().nulls_first(), pledge_status.c.number)
-    )
-    return {row[0]: (row[1], row[2]) for row in connection.execute(found)}
+    held = holding_on(today(connection)).subquery()
+    found = select(statement.c.number, statement.c.dispute, held.c.status).join(held, held.c.statement == statement.c.id)
+    return {row[0]: (row[1], row[2]) for row in connection.execute(found.order_by(statement.c.number))}
 
 
 def _statuses(pledges: Mapping[int, tuple[str, str]], by_id: Mapping[str, int]) -> list[list[str]]:
@@ -261,8 +257,8 @@ def _statuses(pledges: Mapping[int, tuple[str, str]], by_id: Mapping[str, int]) 
 def _best_scores(connection: Connection, by_id: Mapping[str, int], scores: Mapping[str, int]) -> Codes:
     """For each dispute the best score of its assessed allegations, -1 where none is assessed."""
     best = np.full(len(by_id), -1, dtype=np.int32)
-    if scores:
-        found = select(statement.c.id, statement.c.dispute).where(statement.c.id.in_(scores), statement.c.dispute.is_not(None))
+    for some in batches(scores):
+        found = select(statement.c.id, statement.c.dispute).where(statement.c.id.in_(some), statement.c.dispute.is_not(None))
         for row in connection.execute(found):
             if row.dispute in by_id:
                 best[by_id[row.dispute]] = max(best[by_id[row.dispute]], scores[row.id])

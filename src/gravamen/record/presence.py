@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Generator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
 
 # Beside the lock of the writers (see `opening`), which is "Gravamen" in ASCII.
 _ADDING = int.from_bytes(b"Gravadds", "big")
@@ -70,7 +71,7 @@ class ServerPresence:
             try:
                 yield
             finally:
-                connection.execute(text("SELECT pg_advisory_unlock_shared(:key)"), {"key": _ADDING})
+                _unlock(connection, "SELECT pg_advisory_unlock_shared(:key)")
 
     @contextmanager
     def alone(self) -> Generator[bool]:
@@ -81,7 +82,13 @@ class ServerPresence:
                 yield has_it
             finally:
                 if has_it:
-                    connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _ADDING})
+                    _unlock(connection, "SELECT pg_advisory_unlock(:key)")
+
+
+def _unlock(connection: Connection, asked: str) -> None:
+    # A connection that broke has given the lock back; what broke it is told by what was done meanwhile, and must not be hidden here.
+    with suppress(DBAPIError):
+        connection.execute(text(asked), {"key": _ADDING})
 
 
 def presence_for(place: Path | Engine) -> Presence:

@@ -6,7 +6,7 @@ What waits to be linked is left out: it is not derived yet.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, func, select, text
@@ -46,7 +46,7 @@ from gravamen.record.schema import (
     statement,
     unlinked,
 )
-from gravamen.record.standing import pledges_of, status_key, summary
+from gravamen.record.standing import pledge_columns, pledges_of, pledges_on_file, status_key, summary
 from gravamen.record.statements import actor_id, statement_of
 
 Checks = Iterator[Fault | None]
@@ -55,18 +55,31 @@ count_waiting = waiting
 
 def filed_entries(connection: Connection) -> Iterator[Fault]:
     """What the history says of each document as it was filed, against the document's row."""
-    entries = {e.body["document"]: e.body for e in connection.execute(select(entry).where(entry.c.kind == "filed"))}
-    for row in connection.execute(select(document)):
-        body = entries.pop(row.sha256, None)
-        name = f"document {row.sha256[:16]} ({row.name})"
-        if body is None:
-            yield Fault(name, "the history has no entry of its filing")
-            continue
-        metadata = {field: columns_of(row)[field] for field in body["metadata"]}
-        told = (body["text"], body["reading"], body["extractor"], body["reader"], body["metadata"], body["origins"])
-        if told != (row.text_sha256, row.reading_sha256, row.extractor, row.reader, metadata, row.origins):
-            yield Fault(name, "it is not what the history says was filed")
-    yield from (Fault(f"document {sha256[:16]}", "the history has it, and the record does not") for sha256 in entries)
+    told: set[str] = set()
+    filed = select(entry.c.body).where(entry.c.kind == "filed").order_by(entry.c.seq).execution_options(yield_per=1000)
+    for bodies in connection.execute(filed).scalars().partitions():
+        wanted = document.c.sha256.in_([body["document"] for body in bodies])
+        rows = {row.sha256: row for row in connection.execute(select(document).where(wanted))}
+        told.update(rows)
+        for body in bodies:
+            row = rows.get(body["document"])
+            if row is None:
+                yield Fault(f"document {body['document'][:16]}", "the history has it, and the record does not")
+            elif not _is_as_filed(row, body):
+                yield Fault(_document_name(row), "it is not what the history says was filed")
+    for row in connection.execute(select(document.c.sha256, document.c.name)):
+        if row.sha256 not in told:
+            yield Fault(_document_name(row), "the history has no entry of its filing")
+
+
+def _is_as_filed(row: Any, body: Mapping[str, Any]) -> bool:
+    metadata = {field: columns_of(row)[field] for field in body["metadata"]}
+    told = (body["text"], body["reading"], body["extractor"], body["reader"], body["metadata"], body["origins"])
+    return told == (row.text_sha256, row.reading_sha256, row.extractor, row.reader, metadata, row.origins)
+
+
+def _document_name(row: Any) -> str:
+    return f"document {row.sha256[:16]} ({row.name})"
 
 
 def decisions(record: Record) -> Checks:
@@ -254,3 +267,5 @@ def _standing(connection: Connection, row: Any) -> Checks:
     found = connection.execute(of_dispute.where(statement.c.dispute == row.id, pledge_status.c.until.is_(None)))
     same = {(s.statement, status_key(s)) for s in found} == expected_statuses and row.pledges == len(tracked)
     yield None if same else Fault(f"dispute {row.id}", "the statuses of its pledges do not follow from its statements")
+    same = pledges_on_file(connection, tracked) == pledge_columns(connection, row.id, members, tracked)
+    yield None if same else Fault(f"dispute {row.id}", "its pledges, or their terms, do not follow from its statements")

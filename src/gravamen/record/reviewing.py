@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 
 from gravamen.record.asking import Fields, listed, statements_numbered
 from gravamen.record.deciding import By, DecisionError, decide, statement_row
+from gravamen.record.onfile import batches
 from gravamen.record.overview import Overview, overview_of
 from gravamen.record.rows import AnyRow, columns_of
 from gravamen.record.schema import decision, statement
@@ -83,7 +84,8 @@ def with_priorities(connection: Connection, stakes: Stakes, numbers: Sequence[in
     if second:
         rows = [as_it_was_read(row) for row in rows]
     else:
-        others = {row.id for row in connection.execute(judged().where(statement.c.id.in_([row.id for row in rows])))}
+        for some in batches(row.id for row in rows):
+            others |= {row.id for row in connection.execute(judged().where(statement.c.id.in_(some)))}
     found = listed(connection, rows)
     return [{**fields, "priority": _priority(stakes, row.number, row.id in others)} for row, fields in zip(rows, found, strict=True)]
 

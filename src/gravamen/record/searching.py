@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select, text
 
 from gravamen.record.asking import Asked, Fields, listed, statements_numbered
+from gravamen.record.onfile import batches
 from gravamen.record.schema import document, statement
 from gravamen.record.words_index import words_of
 
@@ -97,8 +98,7 @@ def statements_matching(connection: Connection, query: str, asked: Asked, limit:
     """Statements with these words in their speaker, cue or content, the best matches first. Raises SearchError."""
     hits = _hits(connection, "statement_words", parse(query), limit + offset if asked == Asked(repeats=asked.repeats) else None)
     wanted = set[int]()
-    for start in range(0, len(hits), 10_000):
-        some = hits[start : start + 10_000]
+    for some in batches(hits):
         wanted |= set(
             connection.execute(select(statement.c.number).where(statement.c.number.in_(some), *asked.conditions(connection))).scalars()
         )
@@ -127,7 +127,9 @@ def _all_hits(connection: Connection, table: str, search: Search) -> tuple[str, 
 def documents_matching(connection: Connection, query: str, limit: int, offset: int = 0) -> list[Fields]:
     """Documents with these words in title or text, the best matches first. Raises SearchError."""
     numbers = list(dict.fromkeys(_hits(connection, "document_words", parse(query), limit + offset)))[offset : offset + limit]
-    found = {row.number: row for row in connection.execute(select(document).where(document.c.number.in_(numbers)))}
+    found: dict[int, Any] = {}
+    for some in batches(numbers):
+        found |= {row.number: row for row in connection.execute(select(document).where(document.c.number.in_(some)))}
     return [document_fields(found[number]) for number in numbers if number in found]
 
 

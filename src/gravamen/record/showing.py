@@ -11,16 +11,18 @@ from sqlalchemy import ColumnElement, Connection, Select, or_, select
 from gravamen.archive import Archive
 from gravamen.disputes.tracking import MEANING
 from gravamen.model import PledgeStatus
-from gravamen.record.actors import statements_by
+from gravamen.record.actors import names_of, statements_by
 from gravamen.record.asking import Asked as AskedStatements
 from gravamen.record.asking import Fields, listed, said, statements_numbered, statements_where
 from gravamen.record.dispute_lists import dispute_fields
 from gravamen.record.history import history_of, today
 from gravamen.record.linking import shares_of_family
+from gravamen.record.onfile import batches
 from gravamen.record.positions import changes_in
 from gravamen.record.rows import AnyRow, columns_of
 from gravamen.record.schema import actor, decision, delivery, dispute, document, exhibit, office, pledge, pledge_status, reply, statement
 from gravamen.record.searching import document_fields
+from gravamen.record.statuses import IN_TIME, held_on
 
 _CONTEXT = 200
 _ACTORS_STATEMENTS = 50
@@ -54,35 +56,34 @@ def pledges_tracked(connection: Connection, id: str, limit: int | None = None) -
 def pledges_numbered(connection: Connection, numbers: Sequence[int]) -> list[Fields]:
     """The pledges whose statements have these numbers, in the order of the numbers given."""
     wanted = select(pledge, statement.c.number).join(statement, statement.c.id == pledge.c.statement)
-    found = {row.number: row for row in connection.execute(wanted.where(statement.c.number.in_(numbers)))}
+    found: dict[int, AnyRow] = {}
+    for some in batches(numbers):
+        found |= {row.number: row for row in connection.execute(wanted.where(statement.c.number.in_(some)))}
     return _pledges(connection, [found[number] for number in numbers if number in found])
 
 
 def _pledges(connection: Connection, rows: Sequence[AnyRow]) -> list[Fields]:
     ids = [row.statement for row in rows]
-    made = {fields["id"]: fields for fields in statements_where(connection, statement.c.id.in_(ids))}
+    made: dict[str, Fields] = {}
     had: dict[str, list[Fields]] = {}
-    in_force = select(pledge_status).where(pledge_status.c.statement.in_(ids), pledge_status.c.until.is_(None))
-    for found in connection.execute(in_force.order_by(pledge_status.c.day.asc().nulls_first(), pledge_status.c.number)):
-        told = ("status", "day", "by", "interested", "why", "reason")
-        status = {name: columns_of(found)[name] for name in told} | {"meaning": MEANING[PledgeStatus(found.status)]}
-        had.setdefault(found.statement, []).append(status)
+    for some in batches(ids):
+        made |= {fields["id"]: fields for fields in statements_where(connection, statement.c.id.in_(some))}
+        in_force = select(pledge_status).where(pledge_status.c.statement.in_(some), pledge_status.c.until.is_(None))
+        for found in connection.execute(in_force.order_by(*IN_TIME)):
+            told = ("status", "day", "by", "interested", "why", "reason")
+            status = {name: columns_of(found)[name] for name in told} | {"meaning": MEANING[PledgeStatus(found.status)]}
+            had.setdefault(found.statement, []).append(status)
+    present = today(connection)
     return [
         {
             "statement": made[row.statement],
             "negative": row.negative,
             "term": row.term,
             "statuses": had.get(row.statement, []),
-            "status": _now(connection, had.get(row.statement, [])),
+            "status": held_on(present, had.get(row.statement, [])),
         }
         for row in rows
     ]
-
-
-def _now(connection: Connection, statuses: Sequence[Fields]) -> Fields:
-    """The status that holds today: the latest whose day has come."""
-    present = today(connection)
-    return [s for s in statuses if s["day"] is None or s["day"] <= present][-1] if statuses else {}
 
 
 def statement_shown(connection: Connection, archive: Archive, id: str) -> Fields:
@@ -193,8 +194,8 @@ def actor_shown(connection: Connection, id: str, as_of: str | None = None) -> Fi
 def actor_known(connection: Connection, id: str, as_of: str | None = None) -> Fields:
     """An actor without what it said."""
     row = connection.execute(select(actor).where(actor.c.id == id)).one()
-    merged = connection.execute(select(actor).where(actor.c.merged_into == id)).all()
-    ids = [id, *(m.id for m in merged)]
+    ids = names_of(connection, [id])
+    merged = connection.execute(select(actor).where(actor.c.id.in_(ids[1:])).order_by(actor.c.name, actor.c.id)).all()
     return {
         "id": row.id,
         "name": row.name,
@@ -226,8 +227,9 @@ def _office(row: AnyRow) -> Fields:
 def offices_by(connection: Connection, ids: Sequence[str], as_of: str | None = None) -> dict[str, list[Fields]]:
     """The offices of each of some actors, as `offices_of` has them."""
     held: dict[str, list[Fields]] = {}
-    for row in connection.execute(_offices(ids, as_of)):
-        held.setdefault(row.actor, []).append(_office(row))
+    for some in batches(ids):
+        for row in connection.execute(_offices(some, as_of)):
+            held.setdefault(row.actor, []).append(_office(row))
     return held
 
 

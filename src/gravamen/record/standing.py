@@ -35,7 +35,7 @@ def end_outside_disputes(connection: Connection, ids: Iterable[str]) -> None:
 def refresh_disputes(connection: Connection, ids: Iterable[str], respondent: str, topic: str) -> None:
     """Derives disputes again from their statements; what changed goes into the history.
 
-    `respondent` and `topic` are those of disputes that are new.
+    `respondent` and `topic` are those of disputes that are new; where none can be, they say nothing.
     """
     for id in ids:
         before = connection.execute(select(dispute).where(dispute.c.id == id)).first()
@@ -83,8 +83,8 @@ def refresh_answers_and_pledges(connection: Connection, id: str, respondent: str
         statuses={key: statuses[key] for key in sorted(statuses.keys() - before.keys())},
         statuses_ended={key: before[key] for key in sorted(before.keys() - statuses.keys())},
     )
+    _write_pledges(connection, id, members, tracked)
     if changes:
-        _write_pledges(connection, id, members, tracked)
         _write(connection, id, changes)
 
 
@@ -175,17 +175,29 @@ def _write_answers(connection: Connection, new: Mapping[Key, str], seq: int) -> 
 
 
 def _write_pledges(connection: Connection, id: str, members: Sequence[Filed], tracked: Mapping[str, Sequence[Status]]) -> None:
+    expected = pledge_columns(connection, id, members, tracked)
+    known = pledges_on_file(connection, expected)
+    for statement_id, values in sorted(expected.items()):
+        if statement_id not in known:
+            connection.execute(insert(pledge).values(statement=statement_id, **values))
+        elif known[statement_id] != values:
+            connection.execute(update(pledge).where(pledge.c.statement == statement_id).values(**values))
+
+
+def pledge_columns(connection: Connection, id: str, members: Sequence[Filed], tracked: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The columns of the pledges that are tracked in a dispute, by their statements."""
     by_id = {s.id: s for s in members}
     _, terms = _filed_on(connection, list(tracked))
-    known: set[str] = set()
-    for some in batches(tracked):
-        known.update(connection.execute(select(pledge.c.statement).where(pledge.c.statement.in_(some))).scalars())
-    for statement_id in sorted(tracked):
-        values = {"dispute": id, "negative": tracking.is_negative(by_id[statement_id]), "term": terms.get(statement_id)}
-        if statement_id in known:
-            connection.execute(update(pledge).where(pledge.c.statement == statement_id).values(**values))
-        else:
-            connection.execute(insert(pledge).values(statement=statement_id, **values))
+    return {s: {"dispute": id, "negative": tracking.is_negative(by_id[s]), "term": terms.get(s)} for s in tracked}
+
+
+def pledges_on_file(connection: Connection, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The same columns as they are on file."""
+    found: dict[str, dict[str, Any]] = {}
+    for some in batches(ids):
+        for row in connection.execute(select(pledge).where(pledge.c.statement.in_(some))):
+            found[row.statement] = {"dispute": row.dispute, "negative": row.negative, "term": row.term}
+    return found
 
 
 def _write_statuses(connection: Connection, new: Sequence[tuple[str, Status]], seq: int) -> None:

@@ -26,6 +26,7 @@ from gravamen.record.schema import (
     reply,
     statement,
 )
+from gravamen.record.statuses import IN_TIME
 
 _AT_ONCE = 2000
 _ANSWERS = (Act.DENY.value, Act.REJECT.value)
@@ -151,8 +152,7 @@ def pledges(part: Part) -> Rows:
 def pledge_statuses(part: Part) -> Rows:
     """Every status that each pledge had, by day."""
     wanted = select(pledge_status).where(pledge_status.c.until.is_(None))
-    order = (pledge_status.c.day.asc().nulls_first(), pledge_status.c.number)
-    yield from _plain(part.rows(wanted, pledge_status.c.statement, lambda: part.statements, *order))
+    yield from _plain(part.rows(wanted, pledge_status.c.statement, lambda: part.statements, *IN_TIME))
 
 
 def actors(part: Part) -> Rows:

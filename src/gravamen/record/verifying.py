@@ -88,8 +88,13 @@ class Verification:
     def _archive(self) -> Iterator[Step | Fault]:
         archive = self._record.archive
         for number, name in enumerate(archive.digests(), 1):
-            if digest(archive.bytes_of(name)) != name:
-                yield Fault(f"archive {name}", "its bytes are not those that were archived (their SHA-256 differs)")
+            try:
+                is_itself = digest(archive.bytes_of(name)) == name
+            except ArchiveError as error:
+                yield Fault(f"archive {name}", str(error))
+            else:
+                if not is_itself:
+                    yield Fault(f"archive {name}", "its bytes are not those that were archived (their SHA-256 differs)")
             self._checked["archived files:"] += 1
             yield Step("the archive", number, None)
         with self._record.reading() as connection:

@@ -94,11 +94,13 @@ class Fetcher:
                     f"the robots.txt of {urlsplit(at).netloc} asks not to fetch it", "save the page by hand, and add the file"
                 )
             answer = self._asked(at, deadline, PAYLOAD_LIMIT)
+            if len(answer.raw) > PAYLOAD_LIMIT:
+                raise too_large_payload()
             if not answer.response.is_redirect:
                 if answer.response.status_code != int(httpx.codes.OK):
                     raise RefusedError(f"its server answered {answer.response.status_code}", "check the address in a browser")
                 return answer
-            at = urljoin(at, answer.response.headers.get("location", ""))
+            at = _led_to(answer)
         raise RefusedError(f"it redirects more than {REDIRECTS} times", "give the address that it leads to in a browser")
 
     def _may_fetch(self, url: str, deadline: float) -> bool:
@@ -109,9 +111,18 @@ class Fetcher:
         return self._robots[site].can_fetch(AGENT, url)
 
     def _read_robots(self, url: str, deadline: float) -> RobotFileParser:
-        """The rules of a site; where it has none all is allowed, and where it cannot say nothing is (RFC 9309)."""
+        """The rules of a site; where it has none all is allowed, and where it cannot say nothing is (RFC 9309).
+
+        Rules that stand elsewhere are read there; of rules beyond the limit the first part counts.
+        """
         rules = RobotFileParser(url)
         answer = self._asked(url, deadline, _ROBOTS_LIMIT)
+        for _ in range(REDIRECTS):
+            if not answer.response.is_redirect:
+                break
+            at = _led_to(answer)
+            _check_address(at)
+            answer = self._asked(at, deadline, _ROBOTS_LIMIT)
         status = answer.response.status_code
         if answer.response.is_success:
             rules.parse(answer.body.decode("utf-8", "replace").splitlines())
@@ -120,6 +131,7 @@ class Fetcher:
         return rules
 
     def _asked(self, url: str, deadline: float, limit: int) -> _Answer:
+        """What an address answers; of a body beyond the limit only a beginning, itself beyond the limit."""
         self._wait_for_turn(url)
         try:
             with self._client.stream("GET", url) as response:
@@ -139,7 +151,7 @@ class Fetcher:
         for chunk in response.iter_raw(65_536):
             data += chunk
             if len(data) > limit:
-                raise too_large_payload()
+                break
             if time.monotonic() > deadline:
                 raise RefusedError(f"fetching it took longer than {self._seconds:.0f} seconds", _BY_HAND)
         return bytes(data)
@@ -170,8 +182,20 @@ class Fetcher:
         yield Received(url, url, answer.body, form, url, "", given, answer.response.charset_encoding, container)
 
 
+def _led_to(answer: _Answer) -> str:
+    """Where a redirect leads to. Raises RefusedError where that is no address."""
+    location = answer.response.headers.get("location", "")
+    try:
+        return urljoin(answer.url, location)
+    except ValueError as error:
+        raise RefusedError(f"it redirects to “{location[:80]}”, which is no address ({error})", _BY_HAND) from error
+
+
 def _check_address(url: str) -> None:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise RefusedError(f"it is no address ({error})", "give an address such as https://example.org/page") from error
     if parts.scheme.lower() not in _SCHEMES or not parts.hostname:
         raise RefusedError(f"{parts.scheme or 'it'} is no address of http or https", "give an address such as https://example.org/page")
     if parts.username or parts.password:

@@ -36,7 +36,10 @@ def _metadata(reader: object) -> Metadata:
     info = getattr(reader, "metadata", None)
     if info is None:
         return Metadata()
-    created = info.creation_date
+    try:
+        created = info.creation_date
+    except ValueError:  # many programs write it in words of their own, which says nothing of the text
+        created = None
     return Metadata.of(
         "document information of the PDF",
         title=info.title and str(info.title),
