@@ -127,6 +127,7 @@ def test_only_what_is_new_is_filed_and_a_reason_of_its_own_makes_a_decision_of_i
         ({"field_platforms": ["myspace"], "why": "x"}, "myspace is no platforms: use facebook"),
         ({"field_activity_start": "yesterday", "why": "x"}, "yesterday is no date"),
         ({"field_actor_nation": "RUS, Narnia", "why": "x"}, "NARNIA is no country code"),
+        ({"field_actor_nation": ",", "why": "x"}, "actor_nation has no value: give one at least"),
         ({"field_breakout": "two", "untold_breakout": "yes", "why": "x"}, "has a value and “cannot tell”"),
         ({"why_breakout": "x"}, "has a reason and no value"),
     ],
