@@ -19,7 +19,8 @@ from gravamen.publishing.site.links import Served, Sort
 from gravamen.publishing.site.rendering import Setting
 from gravamen.publishing.site.scorecard import LONGEST_REASON, scorecard_page
 from gravamen.publishing.site.statement import statement_page
-from gravamen.record import Record, assessing, open_record
+from gravamen.record import Record, assessing, correcting, open_record
+from gravamen.record.deciding import By
 from gravamen.record.history import history_of
 from gravamen.record.overview import selected
 from gravamen.record.schema import decision, statement
@@ -162,6 +163,17 @@ def test_linking_that_goes_on_beside_stands_back_for_who_answers(record: Record,
     monkeypatch.setattr(assessing, "answer", answer)
     assert ann.send(item_data_open="yes", why="read it").status_code == 303
     assert asked == [True]
+
+
+def test_pages_say_in_words_what_was_decided(record: Record, charge: str) -> None:
+    ann = Person(record, charge, "Ann")
+    ann.send(item_data_open="yes", item_headline_fits="unknown", field_actor_nation="rus, chn", untold_breakout="yes", why="read it")
+    with record.writing() as connection:
+        correcting.correct(connection, charge, {"hedged": True, "when": None}, By("Ben", "so it stands there"))
+    page = unescape(re.sub(r"<[^>]+>", "", ann.browser.get(f"/statements/{charge}").text))
+    for said in ("data open: yes; headline fits: cannot tell", "actor nation: CHN, RUS; breakout: cannot tell", "hedged: yes"):
+        assert page.count(said) == 2, said  # among the decisions, and in the history
+    assert "when: none" in page and "{'" not in page and "True" not in page
 
 
 def test_countries_and_days_are_typed_and_an_emptied_field_is_asked_about(record: Record, charge: str) -> None:

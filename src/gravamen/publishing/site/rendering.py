@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import PurePath
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -106,6 +106,7 @@ def _environment() -> Environment:
         "plain": plain,
         "size": size,
         "tallied": tallied,
+        "told": told,
     }
     environment.filters.update(dict(finding.FILTERS) | filters)
     return environment
@@ -188,6 +189,17 @@ def size(octets: int) -> str:
     """How large a file is, as people say it: 640 bytes, 12 kB, 3.4 MB."""
     power = min((len(str(octets)) - 1) // 3, 3)
     return f"{octets / 1000**power:,.1f} {('kB', 'MB', 'GB')[power - 1]}" if power else plural(octets, "byte")
+
+
+def told(value: object, name: str = "") -> str:
+    """What a decision says under a name, in words: yes or no, lists with commas, of several things each with its own name."""
+    if isinstance(value, Mapping):
+        named = cast(Mapping[str, object], value)
+        nothing = "cannot tell" if name in ("answers", "fields") else "none"
+        return "; ".join(f"{in_words(key)}: {nothing if each is None else told(each)}" for key, each in named.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(told(each) for each in cast(Sequence[object], value))
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 def tallied(tally: Tally) -> str:
