@@ -6,11 +6,12 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, cast
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+from sqlalchemy import make_url
 
 from gravamen import __version__
 from gravamen.assessment.scorecard import ITEMS
@@ -25,6 +26,7 @@ from gravamen.publishing.site.links import Links, Sort
 from gravamen.publishing.visible import in_page
 from gravamen.reading.countries import name_of
 from gravamen.record.assessing import Tally
+from gravamen.record.opening import is_url
 
 ASSETS: Mapping[str, tuple[str, str]] = {
     "site.css": ("site/templates/site.css", "text/css; charset=utf-8"),
@@ -66,6 +68,12 @@ def render(template: str, setting: Setting, **shown_here: Any) -> str:
     """A whole page, or a file of another sort that the name of its template says (`feed.atom`)."""
     everywhere = {"setting": setting, "links": setting.links, "Sort": Sort, "version": __version__}
     return _environment().get_template(f"{template}.j2" if "." in template else f"{template}.html.j2").render(everywhere | shown_here)
+
+
+def record_name(place: str) -> str:
+    """What a record is called on pages: its folder, or its database. Nothing else of its place, which tells of the machine, and may tell
+    a password."""
+    return make_url(place).database or "record" if is_url(place) else Path(place).resolve().name
 
 
 def asset(name: str) -> bytes:
