@@ -94,6 +94,7 @@ def test_fields_take_only_their_values() -> None:
         ("actor_nation", ["Russia"]),
         ("activity_end", "soon"),
         ("methods", [""]),
+        ("methods", []),
     ):
         with pytest.raises(FieldError, match=key):
             BY_KEY[key].checked(wrong)

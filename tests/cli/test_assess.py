@@ -128,11 +128,14 @@ def test_asking_walks_through_what_is_left(charge: tuple[Path, str], monkeypatch
     assert result.exit_code == 0, result.output
     assert "1 of 18" in result.stdout and "Yes means:" in result.stdout and "y, n, u, Enter or q" in result.stdout
     (shown,) = rows("assess", id, "--record", place)
+    told = " ".join(result.stdout.split())
+    assert shown["words"] in told and all(answer["words"] in told for answer in shown["answered_by"])
+    assert ("Answered: " in told) != ("Nothing on file answers it." in told)
     answered = {item["key"]: item["answers"][0]["answer"] for item in shown["items"] if item["answers"]}
     assert list(answered.values()) == [True, False, None]
     typed = iter([])  # the end of the input ends it
     monkeypatch.setattr("builtins.input", lambda _: (_ for _ in ()).throw(EOFError))
-    again = run("assess", id, "--ask", "--record", place, *ANN)
+    again = run("assess", id, "--ask", "--record", place, "--author", " ann ", "--why", "read it")
     assert "1 of 15" in again.stdout and "nothing was answered" in again.stdout
 
 

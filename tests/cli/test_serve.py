@@ -11,7 +11,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from typer.testing import CliRunner
 
+from gravamen.cli import app
 from gravamen.record import open_record
 
 
@@ -68,6 +70,14 @@ def test_what_is_wrong_is_said(place: Path, arguments: tuple[str, ...], status: 
     done = subprocess.run(command("--record", place, *arguments), capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == status
     assert told in " ".join(done.stderr.replace("│", " ").split())
+
+
+def test_a_provider_without_the_library_for_it_is_said(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "authlib", None)
+    provider = ("--oidc-issuer", "https://id.example.org", "--oidc-client", "x", "--public-url", "https://disputes.example.org")
+    done = CliRunner().invoke(app, ["serve", "--record", str(place), *provider], env={"GRAVAMEN_OIDC_SECRET": "x"})
+    assert done.exit_code == 1
+    assert done.stderr == "gravamen: signing in at an OpenID provider needs Authlib: pip install 'gravamen[oidc]'\n"
 
 
 def test_a_port_that_another_program_has_is_said(place: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from building import document, hostile, statement, vote
 from playwright.sync_api import Browser, Page
 
-from chromium import needs_chromium
+from chromium import found_by_axe, needs_chromium
 from gravamen.model import Act, Quote, Reading, Statement
 from gravamen.publishing.html import page
 from gravamen.publishing.markup import source_spans
@@ -155,3 +155,9 @@ def test_all_text_has_contrast(shown: Page, scheme: str) -> None:
     assert shown.evaluate(CONTRASTS) == []
     shown.locator("#d1-c2").focus()
     assert shown.locator("#d1 .lit-con").count() and shown.evaluate(CONTRASTS) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_can_be_used_by_everyone(shown: Page, scheme: str) -> None:
+    shown.emulate_media(color_scheme=scheme)  # pyright: ignore[reportArgumentType]
+    assert found_by_axe(shown) == []

@@ -26,7 +26,14 @@ def test_people_sign_in_and_out_on_the_pages(client: Client, people: Record) -> 
 
 def test_every_page_has_the_headers_those_of_what_went_wrong_too(client: Client, people: Record) -> None:
     browser = client(app=create_app(people))
-    for path, status in (("/", 200), ("/assets/site.css", 200), ("/nowhere", 404), ("/?page=x", 400), ("/sign-in", 200)):
+    for path, status in (
+        ("/", 200),
+        ("/assets/site.css", 200),
+        ("/nowhere", 404),
+        ("/?page=x", 400),
+        ("/changes?since=x", 400),
+        ("/sign-in", 200),
+    ):
         answer = browser.get(path)
         assert answer.status_code == status
         assert {name: answer.headers.get(name) for name in FIXED} == FIXED

@@ -195,6 +195,26 @@ def test_every_file_can_be_taken_away_as_it_was_filed(filed: Filed) -> None:
     assert filed.client.get(f"/findings/{id}/edges.parquet").headers["content-type"] == "application/vnd.apache.parquet"
 
 
+@pytest.mark.parametrize(
+    "data", [b"no JSON", b"[1]", b'{"a": "\\ud800"}', b'{"a":' + b"[" * 100_000, b'{"a":' + b"[" * 400 + b"]" * 400 + b"}"]
+)
+def test_what_was_filed_as_a_finding_and_is_none_is_said_to_programs_too(filed: Filed, data: bytes) -> None:
+    id = filed.file_bytes(data)
+    answer = filed.client.get(f"/api/v1/findings/{id}")
+    assert answer.status_code == 404
+    message = answer.json()["error"]["message"]
+    assert f"what was filed as the finding {id} cannot be shown" in message and f"/api/v1/exhibits/{id}" in message
+    assert filed.client.get(f"/api/v1/exhibits/{id}").status_code == 200
+
+
+def test_a_finding_that_the_archive_lost_is_said_to_programs_without_places_of_the_machine(filed: Filed) -> None:
+    id = filed.file_bytes(b'{"format": "lost"}')
+    path = next(path for path in Path(filed.record.place).rglob("*") if path.is_file() and path.read_bytes() == b'{"format": "lost"}')
+    path.unlink()
+    answer = filed.client.get(f"/api/v1/findings/{id}")
+    assert answer.status_code == 404 and "the archive lacks it" in answer.text and filed.record.place not in answer.text
+
+
 @pytest.mark.parametrize("name", ["posts.parquet", "report.html", "..%2Ffinding.json", "%2e%2e", ".hidden", "a%00b", "EDGES.PARQUET"])
 def test_nothing_else_can_be_taken_away(filed: Filed, name: str) -> None:
     assert filed.client.get(f"/findings/{filed.ids['one']}/{name}").status_code in (400, 404)

@@ -178,6 +178,15 @@ def test_what_cannot_be_taken_is_said_with_what_was_filled_in(
     assert decisions(record) == []
 
 
+@pytest.mark.parametrize("at", ["0", "-1", "x", "9" * 5000, "²"])
+def test_an_address_to_lead_back_to_may_say_any_place(record: Record, browser: Browser, at: str) -> None:
+    client, csrf = browser("Ben")
+    id = shown(client.get("/review").text)
+    sent = {"csrf": csrf, "do": "accept", "why": "", "back": f"/review?at={at}"}
+    answer = client.post(f"/statements/{id}/correct", data=sent)
+    assert answer.status_code == 400 and "a decision needs a reason" in answer.text and shown(answer.text) == id
+
+
 @pytest.mark.parametrize("back", ["/", "/review?at=1&words=%22"])
 def test_a_reason_of_strangers_stays_text_everywhere(record: Record, browser: Browser, back: str) -> None:
     client, csrf = browser("Ann")

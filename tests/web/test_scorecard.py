@@ -7,9 +7,11 @@ import shutil
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from assessed import Person, card, first, made
+from fastapi import FastAPI
 from sqlalchemy import select
 
 from gravamen.assessment.scorecard import BY_KEY, ITEMS, MEASURES
@@ -17,12 +19,14 @@ from gravamen.publishing.site.links import Served, Sort
 from gravamen.publishing.site.rendering import Setting
 from gravamen.publishing.site.scorecard import LONGEST_REASON, scorecard_page
 from gravamen.publishing.site.statement import statement_page
-from gravamen.record import Record, open_record
+from gravamen.record import Record, assessing, correcting, open_record
+from gravamen.record.deciding import By
 from gravamen.record.history import history_of
 from gravamen.record.overview import selected
 from gravamen.record.schema import decision, statement
 from gravamen.record.selecting import Selection
 from gravamen.record.verifying import Fault, Verification
+from gravamen.web.desk import Desk
 
 HOSTILE = '</textarea><script>alert(1)</script>" onfocus="alert(2) \u202egnp.exe \0 end'
 YES = {f"item_{item.key}": "yes" for item in ITEMS[:11]}
@@ -127,6 +131,7 @@ def test_only_what_is_new_is_filed_and_a_reason_of_its_own_makes_a_decision_of_i
         ({"field_platforms": ["myspace"], "why": "x"}, "myspace is no platforms: use facebook"),
         ({"field_activity_start": "yesterday", "why": "x"}, "yesterday is no date"),
         ({"field_actor_nation": "RUS, Narnia", "why": "x"}, "NARNIA is no country code"),
+        ({"field_actor_nation": ",", "why": "x"}, "actor_nation has no value: give one at least"),
         ({"field_breakout": "two", "untold_breakout": "yes", "why": "x"}, "has a value and “cannot tell”"),
         ({"why_breakout": "x"}, "has a reason and no value"),
     ],
@@ -142,6 +147,33 @@ def test_what_cannot_be_filed_is_said_and_what_was_typed_is_kept(record: Record,
             assert kept[name.replace("_", "-", 1)] == ([value] if isinstance(value, str) else value)
     with record.reading() as connection:
         assert connection.execute(select(decision.c.id)).first() is None
+
+
+def test_linking_that_goes_on_beside_stands_back_for_who_answers(record: Record, charge: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ann = Person(record, charge, "Ann")
+    asked: list[bool] = []
+    real = assessing.answer
+
+    def answer(*given: Any) -> str:
+        asked.append(desk.deciding.locked())
+        return real(*given)
+
+    app = cast(FastAPI, ann.browser.app)
+    desk: Desk = app.state.desk
+    monkeypatch.setattr(assessing, "answer", answer)
+    assert ann.send(item_data_open="yes", why="read it").status_code == 303
+    assert asked == [True]
+
+
+def test_pages_say_in_words_what_was_decided(record: Record, charge: str) -> None:
+    ann = Person(record, charge, "Ann")
+    ann.send(item_data_open="yes", item_headline_fits="unknown", field_actor_nation="rus, chn", untold_breakout="yes", why="read it")
+    with record.writing() as connection:
+        correcting.correct(connection, charge, {"hedged": True, "when": None}, By("Ben", "so it stands there"))
+    page = unescape(re.sub(r"<[^>]+>", "", ann.browser.get(f"/statements/{charge}").text))
+    for said in ("data open: yes; headline fits: cannot tell", "actor nation: CHN, RUS; breakout: cannot tell", "hedged: yes"):
+        assert page.count(said) == 2, said  # among the decisions, and in the history
+    assert "when: none" in page and "{'" not in page and "True" not in page
 
 
 def test_countries_and_days_are_typed_and_an_emptied_field_is_asked_about(record: Record, charge: str) -> None:

@@ -69,6 +69,8 @@ class Field:
         if not isinstance(given, Sequence) or not all(isinstance(each, str) and each.strip() for each in given):  # pyright: ignore[reportUnknownVariableType]
             raise FieldError(f"{self.key} takes {'texts' if self.is_many else 'a text'}, and {value!r} is none")
         texts: list[str] = sorted({str(each).strip() for each in given})  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+        if not texts:
+            raise FieldError(f"{self.key} has no value: give one at least, or say that it cannot be told")
         if not self.is_many and len(texts) != 1:
             raise FieldError(f"{self.key} takes one value, not {len(texts)}")
         for each in texts:

@@ -169,6 +169,7 @@ def _row(item: Fields) -> Fields:
 
 def _asked(place: str, id: str, author: str, why: str) -> dict[str, bool | None]:
     """Asks a person at a terminal for every item that they have not answered; whatever was answered so far is kept."""
+    from gravamen.publishing.scorecard import allegation  # noqa: PLC0415
     from gravamen.record import assessing  # noqa: PLC0415
     from gravamen.record.deciding import By, DecisionError  # noqa: PLC0415
 
@@ -179,9 +180,10 @@ def _asked(place: str, id: str, author: str, why: str) -> dict[str, bool | None]
     if not _is_terminal():
         fail("--ask needs a terminal: answer with --answer KEY=yes instead", 2)
     shown: Fields = _done(place, lambda there, connection: assessing.assessment_of(connection, there.archive, id))
-    left = [item for item in shown["items"] if author not in [each["author"] for each in item["answers"]]]
+    own = _done(place, lambda _, connection: assessing.answers_of(connection, id, author))
+    left = [item for item in shown["items"] if item["key"] not in own]
     found: dict[str, bool | None] = {}
-    _say(f"“{shown['words']}” – {shown['speaker'] or 'nobody named'}", bold=True)
+    put(on_paper(allegation(shown)))
     _say(f"A score says {shown['measures']}. y yes, n no, u cannot tell, Enter leaves it, q ends.")
     for number, item in enumerate(left, 1):
         _say(f"\n{number} of {len(left)} · {item['section']}: {item['text']}", bold=True)

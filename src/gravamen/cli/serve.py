@@ -6,6 +6,7 @@ import os
 import socket
 import sys
 from functools import partial
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -80,6 +81,8 @@ def serve(
         raise typer.BadParameter(str(error)) from error
     if oidc is not None and not (oidc.client_id and oidc.secret):
         raise typer.BadParameter(f"an OpenID provider needs --oidc-client, and its secret in the variable {OIDC_SECRET}")
+    if oidc is not None and find_spec("authlib") is None:
+        fail("signing in at an OpenID provider needs Authlib: pip install 'gravamen[oidc]'")
     with opened(record) as there:
         listening = _listening(settings)
         _tell(settings)

@@ -22,7 +22,7 @@ _SHOWN_ID = 8
 
 def scorecard(shown: Fields) -> Group:
     """The scorecard whole: the allegation with what answers it, the items by section, the scores, the coded fields."""
-    parts: list[RenderableType] = [_allegation(shown), Text()]
+    parts: list[RenderableType] = [allegation(shown), Text()]
     for section, items in groupby(shown["items"], key=lambda item: item["section"]):
         parts.append(_section(section, list(items), shown["scores"][section]))
     parts += [_score(shown), Text(), _coded(shown["fields"])]
@@ -32,7 +32,8 @@ def scorecard(shown: Fields) -> Group:
     return Group(*parts)
 
 
-def _allegation(shown: Fields) -> Text:
+def allegation(shown: Fields) -> Text:
+    """The allegation that a scorecard is of, with everything that answers it."""
     speaker = one_line(shown["speaker"] or "nobody named")
     side = f" ({shown['speaker_country']})" if shown["speaker_country"] else ""
     head = Text(f"{speaker}{side} {wording.verb_of(Act(shown['act']), False)}: ", "bold")

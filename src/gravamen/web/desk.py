@@ -7,19 +7,17 @@ import threading
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import PurePath
 
 from sqlalchemy import Connection
 from starlette.requests import Request
 
 from gravamen.publishing.site.finding import FindingKeeper
 from gravamen.publishing.site.links import Served
-from gravamen.publishing.site.rendering import Setting, Viewer
+from gravamen.publishing.site.rendering import Setting, Viewer, record_name
 from gravamen.record import Record, RecordError
 from gravamen.record.adding import link_everything
 from gravamen.record.asking import Fields
 from gravamen.record.keeping import Keeper, KeptByKey, latest_entry
-from gravamen.record.opening import is_url
 from gravamen.record.overview import Overview, OverviewKeeper
 from gravamen.record.positions import changes_by, changes_in
 from gravamen.record.speaking import Speaking, speaking_of
@@ -92,12 +90,7 @@ class Desk:
 
     def setting(self, connection: Connection, viewer: Viewer | None) -> Setting:
         """How a page is set for who looks at it."""
-        return Setting(Served(), self.name, f"entry {latest_entry(connection):,} of its history", viewer)
-
-    @property
-    def name(self) -> str:
-        """What the record is called on pages: the last part of its place, which tells nothing of the machine."""
-        return self.record.place.rsplit("/", 1)[-1] if is_url(self.record.place) else PurePath(self.record.place).name
+        return Setting(Served(), record_name(self.record.place), f"entry {latest_entry(connection):,} of its history", viewer)
 
 
 def desk_of(request: Request) -> Desk:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from sqlalchemy import Connection
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -111,7 +112,7 @@ def read_changes(request: Request, since: str = "", page: Page = 1) -> Response:
     """What is new since a day."""
     days = days_of(since.strip()) if since.strip() else None
     if since.strip() and days is None:
-        raise NotThereError(f"{since} is no date: write a year, a month or a day, such as 2023, 2023-11 or 2024-04-26")
+        raise HTTPException(400, f"{since} is no date: write a year, a month or a day, such as 2023, 2023-11 or 2024-04-26")
     day = days[0] if days else changes.a_week_ago()
     return _page(request, lambda desk, c, setting: changes.changes_page(c, setting, day, page, desk.overview(c)))
 

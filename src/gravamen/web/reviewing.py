@@ -184,7 +184,9 @@ def _place_in(back: str) -> Place | None:
     except SelectionError:
         return None
     at = given.get("at", "1")
-    return Place(selection, int(at) if at.isascii() and at.isdigit() and int(at[:9]) > 0 else 1, given.get("second") == "yes")
+    # As long as the largest place: Python refuses to make a number of thousands of digits.
+    number = int(at) if at.isascii() and at.isdigit() and len(at) <= len(str(_MOST)) else 1
+    return Place(selection, max(1, number), given.get("second") == "yes")
 
 
 def _back(wanted: str, id: str) -> str:

@@ -60,7 +60,7 @@ def reconcile(request: Request, id: str, form: Form, by: Annotated[Viewer, Depen
 def _filed(request: Request, id: str, form: FormData, by: Viewer, file: File, is_reconciling: bool = False) -> Response:
     """Files answers, a decision for each reason: all of them, or none and the page says why."""
     try:
-        with desk_of(request).record.writing() as connection:
+        with desk_of(request).writing() as connection:
             statement_id = found(connection, id, "statement")
             own = {} if is_reconciling else assessing.answers_of(connection, statement_id, by.name)
             given = answers_in(form, own)

@@ -19,7 +19,7 @@ from varied import FINDING_BYTES
 from gravamen.model import digest
 from gravamen.publishing.static.addresses import InFolder, Page
 from gravamen.publishing.static.crew import Job, maker
-from gravamen.publishing.static.folder import PublishError
+from gravamen.publishing.static.folder import Draft, PublishError
 from gravamen.publishing.static.indexing import steps
 from gravamen.publishing.static.manifest import FORMAT, files_in
 from gravamen.publishing.static.publication import Publication
@@ -207,6 +207,15 @@ def test_what_is_no_site_of_ours_is_never_overwritten(publish: Publish, tmp_path
     with pytest.raises(PublishError, match="mine"):
         publish("mine")
     assert (out / "thesis.txt").read_text(encoding="utf-8") == "years of work"
+
+
+@pytest.mark.parametrize("out", [".", "..", "/", "../site"])
+def test_the_folder_that_the_command_runs_in_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, out: str) -> None:
+    (tmp_path / "site").mkdir()
+    monkeypatch.chdir(tmp_path / "site")
+    with pytest.raises(PublishError, match="holds the folder that this command runs in"):
+        Draft(Path(out), "an edition")
+    assert list(tmp_path.rglob("*")) == [tmp_path / "site"]
 
 
 def test_an_interrupted_run_is_continued(filled: str, publish: Publish, site: Path, tmp_path: Path) -> None:

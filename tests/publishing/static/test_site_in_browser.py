@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,35 @@ def test_the_search_finds_words_their_beginnings_and_all_of_them(browser: Browse
     tab.locator("#results a").first.click()
     tab.wait_for_url("**/statements/**")
     assert wrong == []
+    tab.context.close()
+
+
+def test_what_follows_is_shown_once_however_often_it_is_asked_for(browser: Browser, varied: Path) -> None:
+    tab, wrong = opened(browser)
+    tab.goto((varied / "search.html").as_uri())
+    results = tab.locator("#results > li")
+    expect(results).to_have_count(20)
+    tab.evaluate("() => { const more = document.querySelector('#more'); more.click(); more.click(); }")
+    expect(results).to_have_count(40)
+    found = results.locator("article > blockquote a").evaluate_all("links => links.map(link => link.href)")
+    assert len(set(found)) == 40
+    assert tab.evaluate("document.activeElement.closest('li') === document.querySelectorAll('#results > li')[20]")
+    assert wrong == []
+    tab.context.close()
+
+
+def test_what_cannot_be_loaded_is_said(browser: Browser, varied: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(varied, tmp_path / "site")
+    tab, _ = opened(browser)
+    tab.goto((copy / "search.html").as_uri())
+    results, more = tab.locator("#results > li"), tab.locator("#more")
+    expect(results).to_have_count(20)
+    (copy / "search" / "rows" / "1.js").unlink()
+    for shown in (40, 60, 80, 100):
+        more.click()
+        expect(results).to_have_count(shown)
+    more.click()
+    expect(tab.locator("#found")).to_have_text("No more can be shown: rows/1 is missing. The lists lead to every statement.")
     tab.context.close()
 
 

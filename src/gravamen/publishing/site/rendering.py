@@ -6,11 +6,12 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from pathlib import PurePath
-from typing import Any
+from pathlib import Path, PurePath
+from typing import Any, cast
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+from sqlalchemy import make_url
 
 from gravamen import __version__
 from gravamen.assessment.scorecard import ITEMS
@@ -25,6 +26,7 @@ from gravamen.publishing.site.links import Links, Sort
 from gravamen.publishing.visible import in_page
 from gravamen.reading.countries import name_of
 from gravamen.record.assessing import Tally
+from gravamen.record.opening import is_url
 
 ASSETS: Mapping[str, tuple[str, str]] = {
     "site.css": ("site/templates/site.css", "text/css; charset=utf-8"),
@@ -68,6 +70,12 @@ def render(template: str, setting: Setting, **shown_here: Any) -> str:
     return _environment().get_template(f"{template}.j2" if "." in template else f"{template}.html.j2").render(everywhere | shown_here)
 
 
+def record_name(place: str) -> str:
+    """What a record is called on pages: its folder, or its database. Nothing else of its place, which tells of the machine, and may tell
+    a password."""
+    return make_url(place).database or "record" if is_url(place) else Path(place).resolve().name
+
+
 def asset(name: str) -> bytes:
     """The bytes of a file that pages load.
 
@@ -106,6 +114,7 @@ def _environment() -> Environment:
         "plain": plain,
         "size": size,
         "tallied": tallied,
+        "told": told,
     }
     environment.filters.update(dict(finding.FILTERS) | filters)
     return environment
@@ -188,6 +197,17 @@ def size(octets: int) -> str:
     """How large a file is, as people say it: 640 bytes, 12 kB, 3.4 MB."""
     power = min((len(str(octets)) - 1) // 3, 3)
     return f"{octets / 1000**power:,.1f} {('kB', 'MB', 'GB')[power - 1]}" if power else plural(octets, "byte")
+
+
+def told(value: object, name: str = "") -> str:
+    """What a decision says under a name, in words: yes or no, lists with commas, of several things each with its own name."""
+    if isinstance(value, Mapping):
+        named = cast(Mapping[str, object], value)
+        nothing = "cannot tell" if name in ("answers", "fields") else "none"
+        return "; ".join(f"{in_words(key)}: {nothing if each is None else told(each)}" for key, each in named.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(told(each) for each in cast(Sequence[object], value))
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 def tallied(tally: Tally) -> str:

@@ -84,6 +84,7 @@ class Draft:
         Raises:
             PublishError: something is in the way.
         """
+        _check_outside(out)
         self._out = out
         self._draft = out.with_name(f".{out.name}.publishing")
         self._former = out.with_name(f".{out.name}.former")
@@ -160,6 +161,15 @@ def _packed(page: Page) -> list[str | int]:
 def _done(line: str) -> Done:
     pages, linked, files = json.loads(line)
     return Done(tuple(Page(*p) for p in pages), tuple(Page(*p) for p in linked), {path: File(**file) for path, file in files.items()})
+
+
+def _check_outside(out: Path) -> None:
+    """Raises PublishError where a folder cannot be replaced as it holds the one that the command runs in (`.`, `..`, `/`)."""
+    here, place = Path.cwd(), out.resolve()
+    if place == here or place in here.parents:
+        raise PublishError(
+            f"{out} holds the folder that this command runs in, which cannot be replaced: run it from outside, or name another"
+        )
 
 
 def check_replaceable(out: Path) -> None:

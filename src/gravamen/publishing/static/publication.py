@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from gravamen import __version__
-from gravamen.publishing.site.rendering import render
+from gravamen.publishing.site.rendering import record_name, render
 from gravamen.publishing.static.addresses import SINGLE, InFolder
 from gravamen.publishing.static.crew import Job, Queue, made, maker, one_state
 from gravamen.publishing.static.downloads import ABOUT
@@ -17,7 +17,6 @@ from gravamen.publishing.static.manifest import FORMAT, MANIFEST, PUBLIC_KEY, SI
 from gravamen.publishing.static.whole import setting_of
 from gravamen.record import Record
 from gravamen.record.history import latest
-from gravamen.record.opening import is_url
 from gravamen.record.schema import canonical
 from gravamen.record.selecting import Selection
 
@@ -88,9 +87,15 @@ class Publication:
     def _edition(self) -> Edition:
         with one_state(self._record) as connection:
             last = latest(connection)
-        name = self._place.rsplit("/", 1)[-1].partition("?")[0] if is_url(self._place) else Path(self._place).resolve().name
         selection = self._selection.in_words() if self._selection else None
-        return Edition(name, last.seq if last else 0, last.at if last else None, last.hash if last else None, selection, self._has_texts)
+        return Edition(
+            record_name(self._place),
+            last.seq if last else 0,
+            last.at if last else None,
+            last.hash if last else None,
+            selection,
+            self._has_texts,
+        )
 
     def _take(self, done: Done, queue: Queue) -> None:
         self.files |= done.files

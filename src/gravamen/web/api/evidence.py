@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, TypeAdapter
 from sqlalchemy import Connection, select
 from starlette.requests import Request
 from starlette.responses import Response
 
+from gravamen.archive import ArchiveError
+from gravamen.publishing.site.finding import MOST_BYTES
 from gravamen.record.findings import FINDING
 from gravamen.record.listing import exhibits_after
 from gravamen.record.rows import columns_of
@@ -24,6 +25,7 @@ from gravamen.web.desk import Desk
 from gravamen.web.viewing import NotThereError
 
 router = APIRouter(tags=["evidence"])
+_FACTS = TypeAdapter(dict[str, Any])
 
 
 class Exhibits(Paged):
@@ -91,4 +93,20 @@ def _finding(desk: Desk, connection: Connection, id: str) -> Fields:
     found = _exhibit(connection, id)
     if found["sort"] != FINDING:
         raise NotThereError(f"exhibit {id} is no finding but a {found['sort']}: it is at /api/v1/exhibits/{id}")
-    return {**found, "facts": json.loads(desk.record.archive.bytes_of(found["sha256"]))}
+    try:
+        return {**found, "facts": _facts(desk, found["sha256"])}
+    except (ArchiveError, ValueError) as error:
+        # Any file can be filed as a finding. The archive's own words would name places of the machine.
+        reason = "the archive lacks it" if isinstance(error, ArchiveError) else "it is no JSON object of a size that is sent"
+        raise NotThereError(
+            f"what was filed as the finding {id} cannot be shown ({reason}): its exhibit is at /api/v1/exhibits/{id}"
+        ) from error
+
+
+def _facts(desk: Desk, sha256: str) -> dict[str, Any]:
+    """The JSON of a finding. Raises ArchiveError, or ValueError where it is none that can be told again."""
+    if desk.record.archive.size_of(sha256) > MOST_BYTES:
+        raise ValueError
+    facts = _FACTS.validate_json(desk.record.archive.bytes_of(sha256))
+    _FACTS.dump_json(facts)
+    return facts

@@ -165,9 +165,17 @@
   });
   addEventListener("hashchange", () => { read(); search(); });
   more.addEventListener("click", async () => {
-    const index = await load("index");
-    const first = await showMore(index.rows, turn);
-    first?.querySelector("a")?.focus();
+    const mine = turn;
+    more.disabled = true; // what is on its way would come twice
+    try {
+      const index = await load("index");
+      const first = await showMore(index.rows, mine);
+      first?.querySelector("a")?.focus();
+    } catch (error) {
+      if (mine === turn) status.textContent = `No more can be shown: ${error.message}. The lists lead to every statement.`;
+    } finally {
+      more.disabled = false;
+    }
   });
   form.hidden = false;
   read();
