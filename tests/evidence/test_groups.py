@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gravamen.evidence.groups import Groups, agreement, find_groups, likeness, places_of
@@ -19,7 +19,6 @@ def grouped(given_labels: list[int]) -> Groups:
     return Groups(np.arange(len(given_labels)), np.array([number[label] for label in given_labels], np.int64))
 
 
-@settings(deadline=None)
 @given(labels)
 def test_members_and_places_are_those_of_a_look_at_every_label(given_labels: list[int]) -> None:
     groups = grouped(given_labels)
@@ -28,7 +27,6 @@ def test_members_and_places_are_those_of_a_look_at_every_label(given_labels: lis
     assert [places.tolist() for places in places_of(groups.group, groups.number)] == wanted
 
 
-@settings(deadline=None)
 @given(labels, labels)
 def test_a_group_is_as_like_as_the_most_alike_of_the_others(one: list[int], other: list[int]) -> None:
     groups, others = grouped(one), grouped(other)

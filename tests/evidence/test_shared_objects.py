@@ -6,7 +6,7 @@ import random
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
@@ -62,7 +62,6 @@ def test_links_and_hashtags_in_text() -> None:
 BASE = "the council of the northern harbour voted late on friday to close the outer gates until the cables are repaired"
 
 
-@settings(deadline=None)
 @given(st.permutations(range(6)))
 def test_families_do_not_depend_on_order(order: list[int]) -> None:
     texts = [
