@@ -5,10 +5,15 @@ from itertools import count
 
 import pytest
 from backends import Backend, databases_of, folders_in
+from hypothesis import settings
 from playwright.sync_api import Browser
 
 from chromium import chromium
 from postgres import programs, server
+
+# How long an example takes by the clock tells of the machine, not of the code: a busy one would fail tests that hold (CI has none either).
+settings.register_profile("unhurried", settings(), deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

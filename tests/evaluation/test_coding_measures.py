@@ -60,6 +60,16 @@ def test_bits_and_labels_are_read_and_a_row_without_a_title_is_named(table: Path
     assert second.marks.fields["platforms"] == {"email"} and second.marks.fields["actor_nation"] == frozenset()
 
 
+def test_a_row_that_is_cut_short_is_named_by_its_line(table: Path) -> None:
+    lines = table.read_text("utf-8").splitlines()
+    table.write_text("\n".join([lines[0], lines[1].replace("Sockpuppets, ", "Sockpuppets,\n"), "D4"]), "utf-8")
+    *whole, cut = fiat_gold(table)
+    assert len(whole) == 1 and isinstance(whole[0], Gold)
+    assert isinstance(cut, UnreadableGold)
+    assert cut.name == f"{table}, line 4"  # of which the row before has two
+    assert cut.reason == "it has fewer cells than the first line names"
+
+
 def test_the_command_prints_fields_exact_cases_and_items(table: Path) -> None:
     result = run("--fiat", table, "--json")
     assert result.exit_code == 3, result.output  # one row was unreadable

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import random
 import xml.etree.ElementTree as ET
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import igraph
 import pyarrow as pa
@@ -18,7 +20,7 @@ from gravamen.evidence.comparison import compare_findings
 from gravamen.evidence.duckdb_engine import DuckDBEngine
 from gravamen.evidence.folder import FolderError, read_facts, write_folder
 from gravamen.evidence.parameters import Null
-from gravamen.evidence.posts import PostsError
+from gravamen.evidence.posts import PostsError, digest
 from gravamen.evidence.verification import verify_finding
 from gravamen.publishing.finding import report_page
 
@@ -157,6 +159,44 @@ def test_verification_names_what_was_changed(posts: Path, folder: Path, tmp_path
     assert any("'counts'" in problem for problem in verify_finding(tmp_path / "F", posts, DuckDBEngine))
 
 
+def test_verification_looks_at_the_figures_of_the_posts(posts: Path, tmp_path: Path) -> None:
+    write_folder(as_coortweet(posts), tmp_path / "F", None)
+    _changed(tmp_path / "F", lambda facts: facts["posts"].update(incomplete_rows=7))
+    (problem,) = verify_finding(tmp_path / "F", posts, DuckDBEngine)
+    assert "'incomplete_rows' under 'posts'" in problem
+
+
+def test_a_file_outside_the_folder_is_no_file_of_the_finding(posts: Path, tmp_path: Path) -> None:
+    write_folder(as_coortweet(posts), tmp_path / "F", None)
+    (tmp_path / "secret").write_bytes(b"x")
+    _changed(tmp_path / "F", lambda facts: facts["files"].update({"../secret": {"sha256": digest(tmp_path / "secret")}}))
+    (problem,) = verify_finding(tmp_path / "F", None, DuckDBEngine)
+    assert "'../secret'" in problem
+
+
+DAMAGES: dict[str, Callable[[dict[str, Any]], object]] = {
+    "no files": lambda facts: facts.update(files=[]),
+    "no parameters": lambda facts: facts.pop("parameters"),
+    "a window that is no time": lambda facts: facts["parameters"].update(window="soon"),
+    "neither tested nor compatible": lambda facts: facts.update(compatible=None),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_damaged_finding_is_said_to_be_damaged(damage: Callable[[dict[str, Any]], object], posts: Path, tmp_path: Path) -> None:
+    write_folder(as_coortweet(posts), tmp_path / "F", None)
+    _changed(tmp_path / "F", damage)
+    for use in (lambda: verify_finding(tmp_path / "F", posts, DuckDBEngine), lambda: compare_findings(tmp_path / "F", tmp_path / "F")):
+        with pytest.raises(FolderError, match=r"finding\.json is damaged .*: make the finding again"):
+            use()
+
+
+def _changed(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    facts = json.loads((folder / "finding.json").read_text("utf-8"))
+    change(facts)
+    (folder / "finding.json").write_text(json.dumps(facts), "utf-8")
+
+
 def test_verification_refuses_other_posts(folder: Path, tmp_path: Path) -> None:
     other = write(tmp_path / "other.parquet", planted(6).shares)
     (problem,) = verify_finding(folder, other, DuckDBEngine)
@@ -179,6 +219,13 @@ def test_comparison_says_what_differs(posts: Path, folder: Path, tmp_path: Path)
     assert comparison.common + len(comparison.only_first) == len(pq.read_table(folder / "edges.parquet"))
     assert any("only in the first" in line for line in comparison.lines())
     assert json.loads(comparison.as_json())["settings"]["window"] == [60.0, 5.0]
+
+
+def test_accounts_by_number_and_by_name_can_be_compared(posts: Path, folder: Path, tmp_path: Path) -> None:
+    write_folder(searched(_numbered(tmp_path / "posts.parquet")), tmp_path / "F", None)
+    comparison = compare_findings(folder, tmp_path / "F")
+    assert comparison.common == 0
+    assert len(comparison.only_first) == len(comparison.only_second) > 20
 
 
 def test_only_a_finding_is_written_over(posts: Path, tmp_path: Path) -> None:
@@ -207,11 +254,43 @@ def test_an_interrupted_writing_leaves_the_older_finding(posts: Path, tmp_path: 
     assert [p.name for p in tmp_path.iterdir()] == ["F"]
 
 
-def test_numbered_accounts_stay_numbers(tmp_path: Path) -> None:
+def test_a_finding_that_cannot_be_put_in_place_leaves_the_older_one(posts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    finding = as_coortweet(posts)
+    write_folder(finding, tmp_path / "F", None)
+    before = (tmp_path / "F" / "finding.json").stat().st_ino
+    rename = Path.rename
+
+    def failing(path: Path, target: Path) -> Path:
+        if path.name.endswith(".draft"):
+            raise OSError(28, "No space left on device")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(FolderError, match="No space left on device"):
+        write_folder(finding, tmp_path / "F", None)
+    assert (tmp_path / "F" / "finding.json").stat().st_ino == before
+    assert [p.name for p in tmp_path.iterdir()] == ["F"]
+
+
+def _numbered(path: Path) -> Path:
+    """The planted posts with numbers for accounts."""
     rows = table([(o, a, p, t) for o, a, p, t in planted(5).shares])
     number = {name: place for place, name in enumerate(sorted(set(rows["account_id"].to_pylist())), 5)}
     column = pa.array([number[name] for name in rows["account_id"].to_pylist()], pa.int32())
-    pq.write_table(rows.set_column(1, "account_id", column), tmp_path / "posts.parquet")
-    edges = searched(tmp_path / "posts.parquet").tables["edges"]
+    pq.write_table(rows.set_column(1, "account_id", column), path)
+    return path
+
+
+def test_objects_that_a_data_frame_made_fractions_of_are_reported_too(tmp_path: Path) -> None:
+    rows = table(planted(5).shares)
+    column = pa.array([float(name.removeprefix("o")) for name in rows["object_id"].to_pylist()])
+    pq.write_table(rows.set_column(0, "object_id", column), tmp_path / "posts.parquet")
+    finding = searched(tmp_path / "posts.parquet", search_limit=400)
+    assert isinstance(finding.facts["skipped"]["objects"][0]["object"], float)
+    assert "".join(report_page(finding))
+
+
+def test_numbered_accounts_stay_numbers(tmp_path: Path) -> None:
+    edges = searched(_numbered(tmp_path / "posts.parquet")).tables["edges"]
     assert edges["account_a"].type == pa.int32()
     assert all(a < b for a, b in _pairs(edges))

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from post_building import Share, planted
-from searching import searched
+from searching import as_coortweet, searched
 
 from gravamen.evidence.posts import SCHEMA, PostsError
 
@@ -79,3 +79,27 @@ def test_an_original_post_is_no_share_of_itself(tmp_path: Path) -> None:
     finding = searched(canonical(tmp_path / "posts.parquet", rows), rate=1.0, min_participation=1)
     assert finding.facts["counts"]["rows"] == 1
     assert not len(finding.tables["edges"])
+
+
+def test_one_name_of_two_kinds_is_two_objects_in_coortweets_edges_too(tmp_path: Path) -> None:
+    rows = [(a, "x", f"{kind}{a}", 1_700_000_000, kind, "p1") for kind in ("reply", "quote") for a in "ab"]
+    finding = as_coortweet(canonical(tmp_path / "posts.parquet", rows))
+    assert finding.facts["counts"]["objects"] == 2
+    assert finding.tables["edges"]["n_objects"].to_pylist() == [2]
+
+
+def test_a_kind_of_which_every_row_lacks_something_is_refused(tmp_path: Path) -> None:
+    rows = of_kind(planted(5).shares, "url")
+    lacking = [("a", None, "p", 1_700_000_000, "reply", "p1")]
+    table = pq.read_table(canonical(tmp_path / "whole.parquet", rows))
+    more = pa.table(
+        [
+            pa.array([value], pa.string()) if name != "time" else table["time"].slice(0, 1)
+            for name, value in zip(SCHEMA.names, lacking[0], strict=True)
+        ],
+        SCHEMA.names,
+    )
+    pq.write_table(pa.concat_tables([table, more], promote_options="permissive"), tmp_path / "posts.parquet")
+    for search in (searched, as_coortweet):
+        with pytest.raises(PostsError, match="no row of the kind reply with"):
+            search(tmp_path / "posts.parquet", actions=("reply",))

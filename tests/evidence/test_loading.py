@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import tracemalloc
 from pathlib import Path
 
 import pyarrow as pa
@@ -25,6 +26,7 @@ from exports import (
     tags,
 )
 
+from gravamen.evidence.loading import tables
 from gravamen.evidence.loading.load import load
 from gravamen.evidence.loading.options import options_of, read_key
 from gravamen.evidence.loading.records import Options, Skip
@@ -234,6 +236,32 @@ def test_rows_that_cannot_be_read_are_listed_and_the_others_stay(tmp_path: Path)
     ]
     assert account.rows == 9
     assert next(row for row in rows if row["post"] == "17")["account"] == "=1+1"
+
+
+def test_a_quotation_mark_that_is_never_closed_swallows_no_whole_file(tmp_path: Path) -> None:
+    lines = [f"o1,7,{number},1629028800\n" for number in range(60_000)]
+    header = "object_id,account_id,content_id,timestamp_share\n"
+    rows, account = loaded(tmp_path, "t.csv", header + 'o1,7,"x,1629028800\n' + "".join(lines))
+    assert account.skipped == {"a cell of more than 1,000,000 characters": 1}
+    assert account.first_skipped.popitem()[1].row == 2
+    assert account.rows == len(rows) + 1
+    numbers = [int(row["post"]) for row in rows]
+    assert len(numbers) > 10_000
+    assert numbers == list(range(numbers[0], len(lines)))
+
+
+def test_a_line_without_end_does_not_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "_LINE_LIMIT", 1_000_000)
+    content = gzip.compress(b"[" * 60_000_000 + b"\n" + json.dumps(TWEET).encode(), 1)
+    tracemalloc.start()
+    try:
+        rows, account = loaded(tmp_path, "t.jsonl.gz", content)
+        assert tracemalloc.get_traced_memory()[1] < 30_000_000
+    finally:
+        tracemalloc.stop()
+    assert {row["post"] for row in rows} == {"10"}
+    assert account.skipped == {"a line of more than 1,000,000 bytes": 1}
+    assert account.first_skipped.popitem()[1].row == 1
 
 
 def test_json_lines_that_are_none(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pycountry
 import pytest
 from hypothesis import given
@@ -78,3 +80,11 @@ def test_any_text_is_read_and_spans_lie_in_it(text: str) -> None:
         start, end = mention.span
         assert last <= start < end <= len(text)
         last = end
+
+
+@pytest.mark.parametrize(("last", "expected"), [("Voters agreed.", 0), ("Tbilisi agreed.", 8001)])
+def test_a_text_full_of_georgia_is_looked_through_once(last: str, expected: int) -> None:
+    text = "Georgia agreed. " * 8000 + last
+    begun = time.process_time()
+    assert len(find_countries(text)) == expected
+    assert time.process_time() - begun < 5  # looked through for each mention: 24 s

@@ -42,9 +42,12 @@ def fiat_gold(path: Path, only_unseen: bool = False) -> Iterator[Gold[CodedCase]
             table = csv.DictReader(opened)
             if missing := [name for name in _NEEDED if name not in (table.fieldnames or ())]:
                 raise FormatError(f"{path} is no table of FIAT 2020: it has no column {', '.join(missing)}")
-            for number, row in enumerate(table, start=2):
-                if not only_unseen or is_unseen(row["case_hash"]):
-                    yield _case(row) if row["short_title"] else UnreadableGold(f"{path}, line {number}", "it has no title")
+            for row in table:
+                where = f"{path}, line {table.line_num}"
+                if any(row[name] is None for name in _NEEDED):
+                    yield UnreadableGold(where, "it has fewer cells than the first line names")
+                elif not only_unseen or is_unseen(row["case_hash"]):
+                    yield _case(row) if row["short_title"] else UnreadableGold(where, "it has no title")
     except (UnicodeDecodeError, csv.Error) as error:
         raise FormatError(f"{path} cannot be read: {error}") from error
 

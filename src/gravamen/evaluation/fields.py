@@ -16,14 +16,14 @@ class FormatError(ValueError):
     """A record that is not in the format it should be in; whoever reads the file reports it and goes on with the next."""
 
 
-def json_lines(path: Path) -> Iterator[str]:
-    """The lines of a file that are not blank, unpacked where its name ends in .gz.
+def json_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """The lines of a file that are not blank, by their numbers from 1 on, unpacked where its name ends in .gz.
 
     Raises OSError where it cannot be opened, FormatError where it is not UTF-8 or its compressed data is damaged.
     """
     with _opened(path) as lines:
         try:
-            yield from (line for line in lines if line.strip())
+            yield from ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
         except (UnicodeDecodeError, gzip.BadGzipFile, EOFError, zlib.error) as error:
             raise FormatError(f"{path} cannot be read: {error}") from error
 

@@ -23,7 +23,7 @@ from gravamen.model import Attribution, Document, digest
 
 def attribution_gold(path: Path) -> Iterator[AttributionGold | UnreadableGold]:
     """The articles of a PolNeAR-format file (.jsonl or .jsonl.gz). Raises as `json_lines` does."""
-    for number, line in enumerate(json_lines(path), start=1):
+    for number, line in json_lines(path):
         try:
             yield _attributed_article(Fields.parse(line))
         except (FormatError, UnicodeEncodeError) as error:
@@ -42,7 +42,7 @@ def statement_gold(folder: Path, texts: dict[str, str] | None = None) -> Iterato
 def article_texts(path: Path) -> dict[str, str]:
     """The texts of a JSON Lines file of articles (`id`, `text`) by id. Raises OSError, or FormatError naming the line."""
     texts: dict[str, str] = {}
-    for number, line in enumerate(json_lines(path), start=1):
+    for number, line in json_lines(path):
         try:
             article = Fields.parse(line)
             texts[article.text("id")] = article.text("text")

@@ -61,7 +61,7 @@ def _record(fields: Fields) -> Annotation | _Dispute:
 
 def _each_line(path: Path, take: Callable[[Fields], Line]) -> list[Line]:
     taken: list[Line] = []
-    for number, line in enumerate(json_lines(path), start=1):
+    for number, line in json_lines(path):
         try:
             taken.append(take(Fields.parse(line)))
         except FormatError as error:

@@ -93,7 +93,8 @@ def _figures(row: dict[str, Any], other: dict[str, Any]) -> bool:
 
 def _agreement(first: Path, second: Path) -> float:
     groups, others = _groups(first), _groups(second)
-    accounts = sorted(groups.keys() | others.keys())
+    # One finding may have accounts by number, the other by name.
+    accounts = sorted(groups.keys() | others.keys(), key=str)
     if len(accounts) < 2:
         return 1.0
     return adjusted_rand(_labels(accounts, groups), _labels(accounts, others))

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from gravamen.evidence.engine import Engine
-from gravamen.evidence.pairs import Tested, integers
+from gravamen.evidence.pairs import Tested, integers, rounded
 from gravamen.evidence.parameters import MICROSECONDS
 from gravamen.evidence.poisson_binomial import Floats, Integers
 
@@ -184,7 +184,7 @@ def _by_pair(tested: Tested) -> dict[str, Floats | Integers]:
     return {
         "shared": np.add.reduceat(s.shared, first),
         "expected": np.add.reduceat(s.expected, first),
-        "expected_shared": np.array([float(f"{v:.12g}") for v in np.add.reduceat(tested.expected_shared, first).tolist()]),
+        "expected_shared": rounded(np.add.reduceat(tested.expected_shared, first)),
     }
 
 
@@ -202,9 +202,9 @@ def kind_table(tested: Tested, reported: Reported, names: Names, kinds: tuple[st
             "n_shared": s.shared[rows],
             "n_tested": s.counted[rows],
             "expected_objects": s.expected[rows],
-            "expected_shared": np.array([float(f"{v:.12g}") for v in tested.expected_shared[rows].tolist()], np.float64),
-            "p_synchrony": np.array([float(f"{v:.12g}") for v in s.p[rows].tolist()], np.float64),
-            "p_affinity": np.array([float(f"{v:.12g}") for v in tested.affinity_by_action[rows].tolist()], np.float64),
+            "expected_shared": rounded(tested.expected_shared[rows]),
+            "p_synchrony": rounded(s.p[rows]),
+            "p_affinity": rounded(tested.affinity_by_action[rows]),
         }
     )
 

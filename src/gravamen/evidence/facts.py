@@ -89,7 +89,7 @@ class SkippedObject(_Part):
     """An object that the search for candidates left out."""
 
     kind: str
-    object: str | int
+    object: str | int | float
     shares: Count
     co_actions: Count
 
@@ -172,7 +172,12 @@ class Facts(_Part):
     @property
     def plain_files(self) -> dict[str, FileFacts]:
         """The files whose names are plain: no path, nothing hidden, nothing that a shell or a header would take for something else."""
-        return {name: file for name, file in self.files.items() if _PLAIN_NAME.fullmatch(name)}
+        return {name: file for name, file in self.files.items() if is_plain(name)}
+
+
+def is_plain(name: str) -> bool:
+    """Whether a name is that of a file in the finding's own folder."""
+    return _PLAIN_NAME.fullmatch(name) is not None
 
 
 def facts_of(data: bytes) -> Facts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -52,6 +53,7 @@ def find(engine: Engine, path: Path, parameters: Parameters, say: Progress, *, i
     actions = chosen_actions(posts, parameters.actions)
     say("numbering accounts and objects")
     population = populate(engine, posts.table, posts.columns, actions, parameters.min_participation)
+    _check_has_rows(population, path, actions)
     # The survey's widest rate serves the finding as well: what is reported at a rate does not depend on who else was tested.
     rate = widest_rate(parameters) if is_surveyed else parameters.rate
     tested = test_pairs(engine, population, parameters, parameters.window, rate, say)
@@ -91,6 +93,8 @@ def find_compatible(engine: Engine, path: Path, parameters: Parameters, quantile
     posts = _opened(engine, path)
     actions = chosen_actions(posts, parameters.actions)
     reported = find_coortweet_pairs(engine, posts.table, posts.columns, actions, parameters, say)
+    population = _compatible_population(engine, actions)
+    _check_has_rows(population, path, actions)
     say("describing groups")
     names = fetch_names(engine, np.concatenate([reported.a, reported.b]))
     weight = tallies_of(reported.meetings, len(reported.rows)).weight
@@ -106,7 +110,6 @@ def find_compatible(engine: Engine, path: Path, parameters: Parameters, quantile
         "groups": group_table(profiles, names),
         "members": member_table(profiles, names),
     }
-    population = _compatible_population(engine, actions)
     facts = _facts(engine, posts, parameters, population, len(reported.rows), groups) | {
         "compatible": {"with": "CooRTweet 2.1.3", "edge_weight": quantile},
         "groups": group_facts(profiles, names),
@@ -119,6 +122,15 @@ def _opened(engine: Engine, path: Path) -> Posts:
     if posts.rows == posts.incomplete:
         raise PostsError(f"{path} holds no row with an account, a post, a time and an object: there is nothing to compare")
     return posts
+
+
+def _check_has_rows(population: Population, path: Path, actions: Sequence[str]) -> None:
+    """Whether anything is left of the kinds asked for, as the complete rows may all be of others."""
+    if not population.rows:
+        raise PostsError(
+            f"{path} holds no row of the kind {', '.join(actions)} with an account, a post, a time and an object other than the post "
+            "itself: there is nothing to compare; ask for other kinds with --actions"
+        )
 
 
 def _only(reported: Reported, wanted: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Reported:
@@ -134,18 +146,18 @@ def _only(reported: Reported, wanted: np.ndarray[tuple[int], np.dtype[np.bool_]]
 def _compatible_population(engine: Engine, actions: tuple[str, ...]) -> Population:
     counts = engine.fetch(
         "SELECT (SELECT COUNT(*) FROM rows) AS n_rows, COUNT(*) AS accounts, "
-        "CAST(SUM(is_kept) AS BIGINT) AS compared, (SELECT COUNT(DISTINCT object) FROM rows) AS objects, MIN(first_t) AS first_t, "
+        "CAST(SUM(is_kept) AS BIGINT) AS compared, (SELECT COUNT(*) FROM popularity) AS objects, MIN(first_t) AS first_t, "
         "MAX(last_t) AS last_t FROM accounts"
     ).to_pylist()[0]
     return Population(
         actions=actions,
         rows=counts["n_rows"],
         accounts=counts["accounts"],
-        compared=counts["compared"],
+        compared=counts["compared"] or 0,
         objects=counts["objects"],
-        first=counts["first_t"],
-        last=counts["last_t"],
-        strata=without_strata(pairs_among(counts["compared"])),
+        first=counts["first_t"] or 0,
+        last=counts["last_t"] or 0,
+        strata=without_strata(pairs_among(counts["compared"] or 0)),
     )
 
 

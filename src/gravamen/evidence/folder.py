@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -13,8 +12,10 @@ from typing import Any, cast
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from gravamen.evidence.facts import FactsError, facts_from
 from gravamen.evidence.finding import SCHEMA_NAME, Finding
 from gravamen.evidence.network_files import gexf, graphml
+from gravamen.evidence.posts import digest
 
 FACTS = "finding.json"
 REPORT = "report.html"
@@ -64,7 +65,11 @@ def _put_in_place(draft: Path, folder: Path) -> None:
         return
     older = folder.with_name(f".{folder.name}.{os.getpid()}.older")
     folder.rename(older)
-    draft.rename(folder)
+    try:
+        draft.rename(folder)
+    except OSError:
+        older.rename(folder)
+        raise
     shutil.rmtree(older)
 
 
@@ -98,12 +103,6 @@ def _fact(path: Path) -> dict[str, Any]:
     return fact
 
 
-def digest(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def read_facts(folder: Path) -> dict[str, Any]:
     """The contents of `finding.json`.
 
@@ -118,11 +117,15 @@ def read_facts(folder: Path) -> dict[str, Any]:
             f"{folder} is no finding: {path} could not be read ({error.strerror or error}); "
             "give the folder that `gravamen evidence find -o` wrote"
         ) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise FolderError(f"{path} is damaged ({error}): make the finding again") from error
     found = cast("dict[str, Any]", facts) if isinstance(facts, dict) else {}
     if found.get("schema") != SCHEMA_NAME:
         raise FolderError(f"{path} is not of a finding of the form {SCHEMA_NAME}: it was made by another version or another program")
+    try:
+        facts_from(found)
+    except FactsError as error:
+        raise FolderError(f"{path} is damaged ({error}): make the finding again") from error
     return found
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import igraph
 import numpy as np
@@ -31,7 +33,7 @@ class Groups:
 
     def members(self) -> list[Integers]:
         """The accounts of each group."""
-        return [self.accounts[self.group == number] for number in range(1, self.number + 1)]
+        return [self.accounts[places] for places in places_of(self.group, self.number)]
 
     def of(self, accounts: Integers) -> Integers:
         """The group of each of these accounts, which all are in the network."""
@@ -41,6 +43,13 @@ class Groups:
         """The group that both ends of each edge belong to, 0 where they differ."""
         first, second = self.of(a), self.of(b)
         return np.where(first == second, first, 0)
+
+
+def places_of(labels: Integers, number: int) -> list[Integers]:
+    """Where each of the labels 1 to `number` stands, ascending; in one pass, as looking for thousands of labels one by one takes long."""
+    order = np.argsort(labels, kind="stable")
+    bounds = np.searchsorted(labels[order], np.arange(1, number + 2)).tolist()
+    return [order[start:end] for start, end in pairwise(bounds)]
 
 
 def find_groups(a: Integers, b: Integers, weights: Floats | Integers) -> Groups:
@@ -98,11 +107,15 @@ def _labels(groups: Groups, accounts: Integers) -> list[int]:
     return labels
 
 
-def likeness(group: Integers, others: Groups) -> float:
-    """The largest Jaccard index of a group with any group of another grouping: 1 where it is found again as it is, 0 where it is gone."""
-    best, members = 0.0, set(group.tolist())
-    touched = {label for account, label in zip(others.accounts.tolist(), others.group.tolist(), strict=True) if account in members}
-    for label in sorted(touched - {0}):
-        other = set(others.accounts[others.group == label].tolist())
-        best = max(best, len(members & other) / len(members | other))
-    return float(f"{best:.12g}")
+def likeness(groups: Groups, others: Groups) -> tuple[float, ...]:
+    """For each group its largest Jaccard index with any of another grouping: 1 where it is found again as it is, 0 where it is gone."""
+    there: dict[int, int] = dict(zip(others.accounts.tolist(), others.group.tolist(), strict=True))
+    sizes, other_sizes = Counter[int](groups.group.tolist()), Counter[int](others.group.tolist())
+    shared = Counter[tuple[int, int]](
+        (own, there.get(account, 0)) for account, own in zip(groups.accounts.tolist(), groups.group.tolist(), strict=True)
+    )
+    best = [0.0] * groups.number
+    for (own, other), number in shared.items():
+        if own and other:
+            best[own - 1] = max(best[own - 1], number / (sizes[own] + other_sizes[other] - number))
+    return tuple(float(f"{value:.12g}") for value in best)

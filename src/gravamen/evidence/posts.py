@@ -49,7 +49,6 @@ SCHEMA = pa.schema(
 
 _COORTWEET = ("object_id", "account_id", "content_id", "timestamp_share")
 _CSV = (".csv", ".csv.gz")
-_CHUNK = 1 << 20
 
 
 class PostsError(Exception):
@@ -80,7 +79,6 @@ class Posts:
     rows: int
     incomplete: int
     kinds: Mapping[str, int]
-    is_coortweet: bool
 
 
 def open_posts(engine: Engine, path: Path) -> Posts:
@@ -91,8 +89,7 @@ def open_posts(engine: Engine, path: Path) -> Posts:
     """
     files = posts_files(path)
     given = _open_csv(engine, files[0]) if path.name.lower().endswith(_CSV) else _open_parquet(engine, files)
-    is_coortweet = set(_COORTWEET) <= set(given)
-    if is_coortweet:
+    if set(_COORTWEET) <= set(given):
         columns = _coortweet_columns(given)
     elif set(SCHEMA.names) <= set(given):
         time = _time("time", given["time"])
@@ -114,7 +111,6 @@ def open_posts(engine: Engine, path: Path) -> Posts:
         rows=sum(row["n"] for row in counts),
         incomplete=sum(row["incomplete"] for row in counts),
         kinds={row["action"]: row["n"] for row in counts if row["action"] is not None},
-        is_coortweet=is_coortweet,
     )
 
 
@@ -138,18 +134,16 @@ def chosen_actions(posts: Posts, asked: Sequence[str] | None) -> tuple[str, ...]
 
 def digest_of(files: Sequence[Path]) -> str:
     """SHA-256 of a file; of several, the SHA-256 of the lines of their digests, in the order of their names."""
-    digests = [_digest(file) for file in files]
+    digests = [digest(file) for file in files]
     if len(digests) == 1:
         return digests[0]
     return hashlib.sha256("".join(f"{digest}\n" for digest in digests).encode()).hexdigest()
 
 
-def _digest(file: Path) -> str:
-    digest = hashlib.sha256()
+def digest(file: Path) -> str:
+    """SHA-256 of a file."""
     with file.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def posts_files(path: Path) -> tuple[Path, ...]:

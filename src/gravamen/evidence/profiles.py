@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from gravamen.evidence.checks import Checks, check_group
 from gravamen.evidence.edges import Names, Reported
-from gravamen.evidence.groups import Groups
+from gravamen.evidence.groups import Groups, places_of
 from gravamen.evidence.pairs import integers
 from gravamen.evidence.parameters import MICROSECONDS
 from gravamen.evidence.poisson_binomial import Floats, Integers
@@ -68,12 +68,11 @@ def profile_groups(
 ) -> tuple[Profile, ...]:
     """The profile of each group, from the edges inside it and their co-actions."""
     common = groups.common(reported.a, reported.b)
-    pair = integers(reported.meetings, "pair")
+    edges_of = places_of(common, groups.number)
+    meetings_of = places_of(common[integers(reported.meetings, "pair")], groups.number)
     place = {number: row for row, number in enumerate(names.numbers.tolist())}
     profiles = list[Profile]()
-    for number, members in enumerate(groups.members(), 1):
-        inside = np.flatnonzero(common == number)
-        rows = np.flatnonzero(np.isin(pair, inside))
+    for number, (members, inside, rows) in enumerate(zip(groups.members(), edges_of, meetings_of, strict=True), 1):
         meetings = reported.meetings.take(pa.array(rows))
         checks = check_group(meetings, p_same_hour[inside], shared[inside], expected[inside])
         degrees = np.concatenate([reported.a[inside], reported.b[inside]])

@@ -59,8 +59,7 @@ def _setting(tested: Tested, window: int, rate: float, groups: Groups) -> Settin
     rows = np.flatnonzero(tested.q <= rate)
     a, b = tested.a[rows], tested.b[rows]
     found = find_groups(a, b, met(tested)[rows])
-    stable = tuple(likeness(members, found) for members in groups.members())
-    return Setting(window, rate, len(rows), found, agreement(groups, found), stable)
+    return Setting(window, rate, len(rows), found, agreement(groups, found), likeness(groups, found))
 
 
 def met(tested: Tested) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

@@ -8,10 +8,11 @@ from typing import Any
 
 from gravamen.evidence.discovery import Correction
 from gravamen.evidence.engine import Engine
+from gravamen.evidence.facts import is_plain
 from gravamen.evidence.finding import Finding, find, find_compatible
-from gravamen.evidence.folder import digest, read_facts, read_table
+from gravamen.evidence.folder import read_facts, read_table
 from gravamen.evidence.parameters import MICROSECONDS, Null, Parameters
-from gravamen.evidence.posts import digest_of, posts_files
+from gravamen.evidence.posts import digest, digest_of, posts_files
 
 MakeEngine = Callable[[], Engine]
 
@@ -64,7 +65,9 @@ def repeat(facts: Mapping[str, Any], posts: Path, engine: Engine) -> Finding:
 def _damaged(folder: Path, facts: Mapping[str, Any]) -> Iterator[str]:
     for name, fact in facts["files"].items():
         path = folder / name
-        if not path.is_file():
+        if not is_plain(name):
+            yield f"finding.json names a file {name!r}, which is no name of a file in the folder of a finding"
+        elif not path.is_file():
             yield f"{name} is missing"
         elif digest(path) != fact["sha256"]:
             yield f"{name} was changed after the finding was made: its SHA-256 is not the one in finding.json"
@@ -76,6 +79,10 @@ def _different(folder: Path, facts: Mapping[str, Any], again: Finding) -> Iterat
             yield f"the posts give a table {name}, which the finding lacks"
         elif (folder / f"{name}.parquet").is_file() and not read_table(folder, name).equals(table):
             yield f"{name}.parquet is not what the posts give"
+    # Which kinds are missing is told of what was asked for, and the search is repeated with what was found.
+    for name in ("rows", "incomplete_rows", "rows_by_kind"):
+        if facts["posts"].get(name) != again.facts["posts"][name]:
+            yield f"the figure {name!r} under 'posts' in finding.json is not what the posts give"
     for name in ("counts", "error_rates", "skipped", "groups", "checks", "only_by_affinity", "delays"):
         if facts.get(name) != again.facts.get(name):
             yield f"the figures under {name!r} in finding.json are not what the posts give"

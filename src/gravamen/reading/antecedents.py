@@ -33,6 +33,7 @@ _PREPOSITION_BEFORE = re.compile(
 _AFTER_SUBJECT = re.compile(r"\b(?:of|by|with|to|for|from|against|said|told|that|met|is|are|was|were|has|have|had|[a-z]{2,}ed)\b|[\"“]")
 _ONE = re.compile(rf"(?:an?|the|one|another|his|her|its|their|[A-Z]\S*) .*\b(?:{wording('role')}|man|woman)$", re.IGNORECASE)
 _MAX_BACK = 4
+_MAX_AHEAD = 6
 _MAX_MENTIONS = 60
 _MAX_SPEAKERS = 40
 
@@ -194,24 +195,11 @@ class Antecedents:
 
     def _ahead(self, at: int, sex: str) -> Mention | None:
         """The first person named after a pronoun that opens a text ("A day after he signed it, Mr. X …")."""
-        for mention in self._mentions[bisect_left(self._mention_starts, at) :][:6]:
+        first = bisect_left(self._mention_starts, at)
+        for mention in self._mentions[first : first + _MAX_AHEAD]:
             if mention.person and (not sex or mention.person.sex in {"", sex}):
                 return mention
         return None
-
-    def _prominence(self, mention: Mention) -> float:
-        """How much its place in the sentence puts a mention forward: as subject, as one who speaks."""
-        end = mention.span[1]
-        score = 0.0
-        if self.traits(mention).speaks:
-            score += 1.2
-        if self.is_subject(mention):
-            score += 1.0
-        elif self.is_object(mention):
-            score -= 0.5
-        if self._text[end : end + 2] in {"'s", "’s"}:
-            score -= 0.6
-        return score
 
     def traits(self, mention: Mention) -> Traits:
         """What a mention's place tells of it, whoever asks."""

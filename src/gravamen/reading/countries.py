@@ -115,24 +115,26 @@ def code_of(name: str) -> str | None:
     return found[0] or None if found else None
 
 
-def _means_country(text: str, span: Span, code: str, whole: str) -> bool:
-    """Whether a word that is also a person's name, or a state of the US, means the country here."""
+def _is_name(text: str, span: Span) -> bool:
+    """Whether a word that is also a country's name is a person's here."""
     start, end = span
     before = text[max(0, start - 14) : start]
-    if _TITLE_BEFORE.search(before) or _GIVEN_NAME_BEFORE.search(before) or _SURNAME_AFTER.match(text, end):
-        return False
-    if code == "GEO" and text[start:end] == "Georgia":
-        return bool(_CAUCASUS.search(whole))
-    return True
+    return bool(_TITLE_BEFORE.search(before) or _GIVEN_NAME_BEFORE.search(before) or _SURNAME_AFTER.match(text, end))
 
 
 def find_countries(text: str, start: int = 0, end: int | None = None) -> list[CountryMention]:
     """Every mention of a country in [start, end), in text order: names, adjectives, capitals, seats and state bodies."""
     found: list[CountryMention] = []
+    is_of_caucasus: bool | None = None
     for a, b, (code, form) in _FORMS.find(text, start, end):
-        if not code:
+        word = text[a:b]
+        if not code or (word in AMBIGUOUS and _is_name(text, (a, b))):
             continue
-        if text[a:b] in AMBIGUOUS and not _means_country(text, (a, b), code, text):
-            continue
+        if word == "Georgia":
+            # The whole text tells the country from the state of the US: looked through once, not for each mention.
+            if is_of_caucasus is None:
+                is_of_caucasus = _CAUCASUS.search(text) is not None
+            if not is_of_caucasus:
+                continue
         found.append(CountryMention((a, b), code, form))
     return found

@@ -12,6 +12,8 @@ from gravamen.evidence.posts import Kind
 Row = Mapping[str, Any]
 TEXT_LIMIT = 1_000_000
 """Characters: no post has more, and a cell that has more is a broken quotation mark that swallowed the rows after it."""
+TOO_LONG = f"a cell of more than {TEXT_LIMIT:,} characters"
+"""Why such a cell is not taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ def needed(value: str | None, what: str) -> str:
 def fault_of(text: str) -> str | None:
     """Why a text cannot be taken: bytes that are no text, NUL, length beyond all measure."""
     if len(text) > TEXT_LIMIT:
-        return f"a cell of more than {TEXT_LIMIT:,} characters"
+        return TOO_LONG
     if "\0" in text:
         return "a NUL byte"
     if not text.isascii() and not _is_text(text):

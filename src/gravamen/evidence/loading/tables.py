@@ -16,7 +16,7 @@ from typing import IO, Any, cast
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from gravamen.evidence.loading.records import TEXT_LIMIT, Row, fault_of, list_of, mapping_of
+from gravamen.evidence.loading.records import TEXT_LIMIT, TOO_LONG, Row, fault_of, list_of, mapping_of
 from gravamen.evidence.posts import PostsError
 
 Numbered = tuple[int, Row | str]
@@ -80,19 +80,31 @@ def _opened(raw: IO[bytes], path: Path) -> IO[bytes]:
 def _csv(stream: IO[bytes], path: Path, told: _Told) -> Iterator[Numbered]:
     # Bytes that are no UTF-8 come through as lone surrogates, so that only the rows that hold them are lost.
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", errors="surrogateescape", newline="")
-    csv.field_size_limit(2**31 - 1)
-    first = text.readline()
+    # A quotation mark that is never closed swallows no more than this: the reader goes on with the line after.
+    csv.field_size_limit(TEXT_LIMIT)
+    first = text.readline(TEXT_LIMIT)
     delimiter = max((",", ";", "\t"), key=first.count)
     header = next(csv.reader([first], delimiter=delimiter), list[str]())
     if len(header) < 2 or len(set(header)) < len(header):
         raise PostsError(f"{path}: its first line names no columns, or one twice: {first[:80]!r}")
     names = [name.strip() for name in header]
-    for number, cells in enumerate(csv.reader(text, delimiter=delimiter), 2):
+    for number, cells in enumerate(_csv_rows(csv.reader(text, delimiter=delimiter)), 2):
         if number % 1000 == 0:
             told()
         if cells:
-            yield number, _cells(names, cells)
+            yield number, cells if isinstance(cells, str) else _cells(names, cells)
     told()
+
+
+def _csv_rows(reader: Iterator[list[str]]) -> Iterator[list[str] | str]:
+    """The cells of each row, or why it has none; whatever is wrong with one row, the next is read."""
+    while True:
+        try:
+            yield next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield TOO_LONG
 
 
 def _cells(names: list[str], cells: list[str]) -> Row | str:
@@ -110,13 +122,22 @@ def _sound(row: dict[str, Any]) -> Row | str:
 
 
 def _json_lines(stream: IO[bytes], told: _Told) -> Iterator[Numbered]:
-    for number, line in enumerate(stream, 1):
+    for number, line in enumerate(_lines(stream), 1):
         if number % 1000 == 0:
             told()
         if line.strip():
             for row in _json_line(line):
                 yield number, row
     told()
+
+
+def _lines(stream: IO[bytes]) -> Iterator[bytes]:
+    """The lines of a file, of each no more than tells that it is too long: a gzipped line without end would fill the memory."""
+    while line := stream.readline(_LINE_LIMIT + 1):
+        rest = line
+        while len(rest) > _LINE_LIMIT and not rest.endswith(b"\n"):
+            rest = stream.readline(_LINE_LIMIT + 1)
+        yield line
 
 
 def _json_line(line: bytes) -> Iterable[Row | str]:
