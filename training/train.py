@@ -110,6 +110,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--decay", type=float, default=0.05, help="weight decay")
     parser.add_argument("--pieces", type=int, default=8000, help="word pieces a batch and process")
     parser.add_argument("--cuts", type=int, default=8)
+    parser.add_argument("--attributions-every", type=int, default=1, metavar="N", help="a batch of attributions at every N-th step")
     parser.add_argument("--everything", action="store_true", help="train on the held-out articles too")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
@@ -167,7 +168,7 @@ def main() -> None:
             group["lr"] = group["peak"] * scale
         optimiser.zero_grad(set_to_none=True)
         for kind, queue in queues.items():
-            if kind == "s" and "p" in queues and step % 2:
+            if (kind == "s" and "p" in queues and step % 2) or (kind == "a" and step % args.attributions_every):
                 continue
             batch = mask_some(queue.next(), args.hide)
             with torch.autocast(device.type, dtype=torch.bfloat16):
