@@ -130,6 +130,21 @@ def test_any_table_by_a_mapping(tmp_path: Path) -> None:
     assert account.formats == {"mapped": 1}
 
 
+def test_a_repost_carries_nothing_but_what_it_repeats(tmp_path: Path) -> None:
+    row = {"who": "ann", "nr": "3", "at": NOON_SECONDS, "rt": "9", "body": f"{TEXT} https://example.com/a #Two #ones"}
+    rows, _ = loaded(tmp_path, "t.jsonl", json.dumps(row), mapping("account=who post=nr time=at repost=rt text=body"))
+    assert [(r["kind"], r["object"]) for r in rows] == [("repost", "9")]
+    forwarded = {**TELEGRAM["messages"][2], "text": f"{TEXT} https://example.com/a #Two #ones"}
+    rows, _ = loaded(tmp_path, "result.json", json.dumps({**TELEGRAM, "messages": [forwarded]}))
+    assert [r["kind"] for r in rows] == ["repost"]
+
+
+def test_a_bare_number_sign_is_no_hashtag(tmp_path: Path) -> None:
+    row = {"who": "ann", "nr": "3", "at": NOON_SECONDS, "tags": ["#", "#Two", "##"]}
+    rows, _ = loaded(tmp_path, "t.jsonl", json.dumps(row), mapping("account=who post=nr time=at hashtags=tags"))
+    assert [(r["kind"], r["object"]) for r in rows] == [("hashtags", "two")]
+
+
 def test_parquet_and_our_own_table(tmp_path: Path) -> None:
     table = pa.table({"user": ["ann"], "post": [4], "t": pa.array([NOON], pa.timestamp("ms", "UTC")), "rt": ["9"]})
     pq.write_table(table, tmp_path / "in.parquet")

@@ -54,7 +54,7 @@ def mapped(row: Row, options: Options) -> Post:
     def several(name: str) -> tuple[str, ...]:
         return split_list(value_of(row, options.columns[name])) if name in options.columns else ()
 
-    text = field("text")
+    text, repost = field("text"), field("repost")
     single = tuple((kind, value) for kind in _KIND_FIELDS if (value := field(kind)))
     mentions = tuple((Kind.MENTION, name) for name in several("mention"))
     return Post(
@@ -63,9 +63,9 @@ def mapped(row: Row, options: Options) -> Post:
         post=needed(field("post"), "post id"),
         time=value_of(row, options.columns["time"]) if "time" in options.columns else options.constants.get("time"),
         objects=single + mentions,
-        urls=several("url") or links_in(text),
-        hashtags=several("hashtags") or hashtags_in(text),
-        text=None if field("repost") else text,
+        urls=() if repost else several("url") or links_in(text),
+        hashtags=() if repost else several("hashtags") or hashtags_in(text),
+        text=None if repost else text,
     )
 
 
@@ -169,8 +169,8 @@ def _telegram(row: Row, options: Options) -> Post:
         time=text_of(row, "date_unixtime") or row.get("date"),
         # An export does not say which message was forwarded, only from whom: with its text that is nearly as good.
         objects=((Kind.REPOST, f"{forwarded}: {text}"),) if forwarded and text else ((Kind.REPLY, f"{chat}/{reply}"),) if reply else (),
-        urls=links + links_in(text),
-        hashtags=hashtags_in(text),
+        urls=() if forwarded else links + links_in(text),
+        hashtags=() if forwarded else hashtags_in(text),
         text=None if forwarded else text,
     )
 

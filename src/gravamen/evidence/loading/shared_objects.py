@@ -36,7 +36,7 @@ def _all_objects(post: Post) -> Iterator[tuple[Kind, str]]:
         domain = get_domain_name(canonical)
         if domain:
             yield Kind.DOMAIN, domain
-    tags = [tag.casefold().lstrip("#") for tag in post.hashtags]
+    tags = [tag for given in post.hashtags if (tag := given.casefold().lstrip("#"))]
     if tags:
         yield Kind.HASHTAGS, " ".join(sorted(set(tags)))
     if len(tags) > 1:  # the sequence of a single tag is its set
