@@ -6,7 +6,8 @@ import functools
 import logging
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,22 +45,27 @@ class SparkEngine:
 
     def open(self, table: str, files: Sequence[Path]) -> list[tuple[str, str]]:
         """See `Engine.open`."""
-        frame = self._spark.read.option("mergeSchema", "true").parquet(*(str(path.resolve()) for path in files))
-        frame.createOrReplaceTempView(table)
-        return [(name, _TYPES.get(kind, kind.upper())) for name, kind in frame.dtypes]
+        with _translated_errors():
+            frame = self._spark.read.option("mergeSchema", "true").parquet(*(str(path.resolve()) for path in files))
+            frame.createOrReplaceTempView(table)
+            return [(name, _TYPES.get(kind, kind.upper())) for name, kind in frame.dtypes]
 
     def make(self, table: str, sql: str) -> None:
         """See `Engine.make`."""
-        self._keep(table, self._run(sql).localCheckpoint())
+        # Spark translates a step first and computes it here, so that most of what can go wrong goes wrong in the second half.
+        with _translated_errors():
+            self._keep(table, self._spark.sql(translated(sql)).localCheckpoint())
 
     def fetch(self, sql: str) -> pa.Table:
         """See `Engine.fetch`."""
-        return _plain(self._translated_errors(lambda: self._run(sql).toArrow()))
+        with _translated_errors():
+            return _plain(self._spark.sql(translated(sql)).toArrow())
 
     def give(self, table: str, rows: pa.Table) -> None:
         """See `Engine.give`."""
         session: Any = self._spark
-        self._keep(table, session.createDataFrame(rows))
+        with _translated_errors():
+            self._keep(table, session.createDataFrame(rows))
 
     def drop(self, table: str) -> None:
         """See `Engine.drop`."""
@@ -74,18 +80,16 @@ class SparkEngine:
         frame.createOrReplaceTempView(table)
         self._kept[table] = frame
 
-    def _run(self, sql: str) -> DataFrame:
-        return self._translated_errors(lambda: self._spark.sql(translated(sql)))
 
-    @staticmethod
-    def _translated_errors(work: Any) -> Any:
-        from py4j.protocol import Py4JError  # noqa: PLC0415
-        from pyspark.errors import PySparkException  # noqa: PLC0415
+@contextmanager
+def _translated_errors() -> Generator[None]:
+    from py4j.protocol import Py4JError  # noqa: PLC0415
+    from pyspark.errors import PySparkException  # noqa: PLC0415
 
-        try:
-            return work()
-        except (PySparkException, Py4JError) as error:
-            raise EngineError(f"Spark could not go on ({str(error).splitlines()[0]})") from error
+    try:
+        yield
+    except (PySparkException, Py4JError) as error:
+        raise EngineError(f"Spark could not go on ({str(error).splitlines()[0]})") from error
 
 
 @functools.cache
