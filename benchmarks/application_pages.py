@@ -26,7 +26,7 @@ def pages_of(connection: Connection) -> dict[str, tuple[int, list[str]]]:
     statements = _all(connection, select(statement.c.id).order_by(statement.c.number))
     words = sorted({word for said in _all(connection, select(statement.c.words).limit(200)) for word in said.split() if len(word) > 3})
     names = _all(connection, select(actor.c.name).order_by(actor.c.name))
-    pairs = [f"{a}-{b}" if a < b else f"{b}-{a}" for a in respondents[:8] for b in respondents[:8] if a < b]
+    pairs = [f"{a}-{b}" for a in respondents[:8] for b in respondents[:8] if a < b]
     topics, acts = list(Topic), list(Act)
     narrowed = [
         {"respondent": chance.choice(respondents[:10])},

@@ -56,10 +56,10 @@ class Configuration:
 
 
 def fit(activity: Integers, accounts: Integers, popularity: Integers, objects: Integers) -> Configuration:
-    """The model whose mean degrees are those of the data, to one in ten million.
+    """The model whose mean degrees of accounts are those of the data to one in ten million, or as near as 2,000 rounds come.
 
-    The fixed point x = d / sum(y / (1 + x y)), and the same for y, is reached from the sparse limit x = d / sqrt(links). Accounts
-    that posted every object have no finite parameter; they are held just below, which leaves the odds at 1 to rounding.
+    The fixed point x = d / sum(y / (1 + x y)), and the same for y, is approached from the sparse limit x = d / sqrt(links). Accounts
+    that posted every object have no finite parameter; they are held just below, and the rounds end with their odds near 1, not at it.
     """
     d = np.minimum(activity, objects.sum() - 1e-9).astype(np.float64)
     k = np.minimum(popularity, accounts.sum() - 1e-9).astype(np.float64)
