@@ -72,6 +72,11 @@ def test_a_partys_word_that_its_evidence_is_independent_shows_nothing() -> None:
     assert statuses(charge("2024-04-26", evidence="independent"))[-1] == ("breach_alleged", "2024-04-26")
 
 
+def test_an_outsider_who_reports_evidence_of_its_own_is_no_party_and_still_only_alleges() -> None:
+    found = tracked("RUS", [DEMAND, PROMISE, charge("2024-04-26", "UNO", "independent")], {}, {})["p"]
+    assert [(s.status.value, s.interested) for s in found] == [("open", None), ("breach_alleged", False)]
+
+
 def test_an_exhibit_filed_as_independent_shows_the_breach_and_later_claims_move_it_no_more() -> None:
     shown = Evidenced(PledgeStatus.BREACH_SHOWN, "2024-04-30", "the report", "filed")
     found = statuses(charge("2024-04-26"), charge("2024-06-01"), filed_on=[shown])

@@ -2,7 +2,7 @@
 
 open                 promised, and nothing since says otherwise
 breach_alleged       somebody says that it was broken: by whom, and whether that is a party to the dispute
-breach_shown         evidence independent of the parties is on file: an outsider's, or one that a person filed as such
+breach_shown         a person filed evidence that is independent of the parties
 kept                 its term has ended with no breach shown
 no_public_evidence   a person looked for evidence up to a stated day, and found none in public
 withdrawn            who made it has taken it back
@@ -86,7 +86,7 @@ def tracked(
     `filed` and `terms` hold, by statement, what people filed on it, and the last day of a promise that has one.
     """
     ordered = sorted(members, key=lambda s: (s.since or "9999", s.order))
-    parties = {respondent} | {s.speaker_country for s in ordered if Act(s.act).is_complaint and s.speaker_country}
+    parties = {respondent} | {s.speaker_country for s in ordered if s.speaker_country and _is_partys(s)}
     charges = Charges(respondent, ordered)
     return {
         promise.id: _statuses(promise, charges.of_breaking(promise), parties, filed, terms)
@@ -138,6 +138,11 @@ class Charges:
         return dict.fromkeys(of_document, "alleges wrong on the same topic later in the same report")
 
 
+def _is_partys(s: Filed) -> bool:
+    """Whether a complaint makes its side a party; who only reports evidence of its own is none."""
+    return Act(s.act).is_complaint and s.evidence != Evidence.INDEPENDENT
+
+
 def _is_charge(s: Filed, respondent: str) -> bool:
     is_others = s.speaker_country not in (None, respondent)
     return Act(s.act) in (Act.ALLEGE, Act.CONFIRM) and not s.negated and is_others and s.respondent == respondent
@@ -187,14 +192,11 @@ def _promised(promise: Filed, others: Iterable[Status]) -> Status:
 
 
 def _charged(charge: Filed, why: str, parties: set[str], promise: Filed) -> Status:
+    # Whatever evidence it reports: what somebody says is shown no more than alleged.
     is_party = charge.speaker_country in parties
-    # A party's word that its evidence is independent is still a party's word.
-    is_shown = charge.evidence == Evidence.INDEPENDENT and not is_party
-    status = PledgeStatus.BREACH_SHOWN if is_shown else PledgeStatus.BREACH_ALLEGED
-    side = "a party to the dispute" if is_party else "nobody whose complaint is in this dispute"
-    shown = "; it reports evidence of its own, independent of the parties" if is_shown else ""
-    reason = f"{charge.speaker or 'somebody'}, {side}, {why}{shown}"
-    return Status(status, _from(charge, promise), (charge.id,), charge.speaker, is_party, reason)
+    side = "a party to the dispute" if is_party else "which only reports evidence of its own"
+    reason = f"{charge.speaker or 'somebody'}, {side}, {why}"
+    return Status(PledgeStatus.BREACH_ALLEGED, _from(charge, promise), (charge.id,), charge.speaker, is_party, reason)
 
 
 def _from(charge: Filed, promise: Filed) -> str | None:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from gravamen.publishing.site.rendering import Setting, country, render
 from gravamen.reading.countries import codes
+from gravamen.record.actors import names_of
 from gravamen.record.asking import Asked, Fields, listed, said, statements_numbered, statements_where
 from gravamen.record.countries import country_shown, pair_shown
 from gravamen.record.positions import changes_by, held_by
@@ -31,8 +32,8 @@ def actor_page(
 ) -> str:
     """An actor: offices over time, positions and changes of position, promises, and everything that it said."""
     row = connection.execute(select(actor).where(actor.c.id == id)).one()
-    merged = connection.execute(select(actor).where(actor.c.merged_into == id)).all()
-    ids = [id, *(m.id for m in merged)]
+    ids = names_of(connection, [id])
+    merged = connection.execute(select(actor).where(actor.c.id.in_(ids[1:])).order_by(actor.c.id)).all()
     mine = (statement.c.actor.in_(ids), *_LEADING)
     count = _count(connection, mine)
     return render(

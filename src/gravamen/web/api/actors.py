@@ -6,13 +6,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field, StringConstraints
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
 from gravamen.model import Kind
+from gravamen.record.actors import names_of
 from gravamen.record.listing import actors_after, statements_after
-from gravamen.record.schema import actor, statement
+from gravamen.record.schema import statement
 from gravamen.record.showing import actor_known
 from gravamen.web.api.answering import MISSING, Fields, answer, paged
 from gravamen.web.api.asking import Name, Nothing, Paging
@@ -79,20 +80,16 @@ def read_actor(request: Request, id: ActorId, _: Annotated[Nothing, Query()]) ->
 
 
 def _actor(desk: Desk, connection: Connection, id: str) -> Fields:
-    return {**actor_known(connection, id), "changes_of_position": desk.changes_by(connection, _ids(connection, id))}
+    return {**actor_known(connection, id), "changes_of_position": desk.changes_by(connection, names_of(connection, [id]))}
 
 
 @router.get("/actors/{id}/statements", response_model=Statements, summary="What an actor said", responses=MISSING)
 def list_statements(request: Request, id: ActorId, asked: Annotated[Paging, Query()]) -> Response:
     """Everything that an actor said, the earliest first, undated ones last; what only repeats is left out."""
-    return answer(request, Statements, lambda _, c: said(c, request, statement.c.actor.in_(_ids(c, found(c, id, "actor"))), asked))
+    return answer(request, Statements, lambda _, c: said(c, request, statement.c.actor.in_(names_of(c, [found(c, id, "actor")])), asked))
 
 
 def said(connection: Connection, request: Request, which: ColumnElement[bool], asked: Paging) -> Fields:
     """A part of what somebody said."""
     rows = statements_after(connection, (which, *_LEADING), key_of(asked.cursor, "days", str, int), asked.limit + 1)
     return paged(request, "days", rows, asked.limit)
-
-
-def _ids(connection: Connection, id: str) -> list[str]:
-    return [id, *connection.execute(select(actor.c.id).where(actor.c.merged_into == id)).scalars()]
