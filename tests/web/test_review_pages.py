@@ -219,6 +219,8 @@ def test_who_may_not_decides_nothing(record: Record, app: FastAPI, browser: Brow
     reader, csrf = browser("Rita")
     assert reader.get("/review").status_code == 403
     assert reader.get("/review/agreement").status_code == 403
+    refused = reader.get("/api/v1/review/agreement")
+    assert refused.status_code == 403 and "analyst" in refused.json()["error"]["message"]
     assert reader.post(f"/statements/{id}/correct", data={**sent, "csrf": csrf}).status_code == 403
     assert "/correct" not in reader.get(f"/statements/{id}").text
     analyst, csrf = browser("Ben")
@@ -262,6 +264,11 @@ def test_a_second_opinion_is_given_without_knowing_the_first(record: Record, bro
     assert "To settle: 1 disagreement" in agreed
     for said in ("Ben: no statement that the document makes – narration", "Ann: right as it was read"):
         assert said in html.unescape(agreed)
+    told = ann.get("/api/v1/review/agreement").json()
+    assert told["reviewers"] == [{"reviewer": "Ann", "judged": 2}, {"reviewer": "Ben", "judged": 2}]
+    (unsettled,) = told["disagreements"]
+    assert unsettled["statement"] == rejected
+    assert {(each["author"], each["verdict"]) for each in unsettled["verdicts"]} == {("Ann", "accept"), ("Ben", "reject")}
 
 
 def test_the_queue_can_be_narrowed_and_ends(record: Record, browser: Browser) -> None:

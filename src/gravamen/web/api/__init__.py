@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Depends
 
-from gravamen.web.api import actors, assessments, changes, countries, disputes, documents, evidence, method, overview, pledges, statements
+from gravamen.web.api import (
+    actors,
+    assessments,
+    changes,
+    countries,
+    disputes,
+    documents,
+    evidence,
+    method,
+    overview,
+    pledges,
+    review,
+    statements,
+)
 from gravamen.web.api.answering import PROBLEMS
 from gravamen.web.viewing import refuse_nul
 
@@ -17,5 +30,5 @@ An answer has an `ETag`: sent back in `If-None-Match`, it saves sending again wh
 has one shape, `{"error": {"status", "message"}}`."""
 
 router = APIRouter(prefix=ROOT, dependencies=[Depends(refuse_nul)], responses=PROBLEMS)
-for _part in (overview, disputes, statements, documents, actors, countries, pledges, evidence, assessments, changes, method):
+for _part in (overview, disputes, statements, documents, actors, countries, pledges, evidence, assessments, review, changes, method):
     router.include_router(_part.router)
