@@ -153,7 +153,7 @@ def test_any_bytes_are_read_or_refused(tmp_path: Path, data: bytes, name: str, s
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.binary(max_size=300))
+@given(data=st.binary(max_size=300).filter(lambda data: not (data + b"\xff").startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff"))))
 def test_any_bytes_that_are_no_text_are_refused_by_name(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "x.txt").write_bytes(data + b"\xff")
     result = RUNNER.invoke(app, ["read", str(tmp_path / "x.txt")])
