@@ -97,7 +97,8 @@ def _title(reading: Reading) -> str:
 def is_web_address(url: str) -> bool:
     """Whether a link to it leads to a web page, and not, say, to a script."""
     try:
-        return urlsplit(url).scheme in ("http", "https")
+        address = urlsplit(url)
+        return address.scheme in ("http", "https") and bool(address.netloc)
     except ValueError:
         return False
 
