@@ -60,11 +60,17 @@ def questions(record: Record, rounds: int) -> Iterator[tuple[str, list[str], Que
 
 def _about_disputes(country: str, topic: str) -> Iterator[tuple[str, list[str], Question]]:
     everything, some = dispute_lists.AskedDisputes(), dispute_lists.AskedDisputes(respondent=country, topics=[topic])
+    broken = dispute_lists.AskedDisputes(pledges=["breach_alleged"])
     yield "disputes", ["disputes"], lambda c: ask.disputes_table(dispute_lists.disputes(c, everything, dispute_lists.Sort.RECENT, 50))
     yield (
         "disputes --respondent --topic",
         ["disputes", "--respondent", country, "--topic", topic],
         lambda c: ask.disputes_table(dispute_lists.disputes(c, some, dispute_lists.Sort.RECENT, 50)),
+    )
+    yield (
+        "disputes --pledge",
+        ["disputes", "--pledge", "breach_alleged"],
+        lambda c: ask.disputes_table(dispute_lists.disputes(c, broken, dispute_lists.Sort.RECENT, 50)),
     )
 
 

@@ -86,7 +86,7 @@ def tracked(
     `filed` and `terms` hold, by statement, what people filed on it, and the last day of a promise that has one.
     """
     ordered = sorted(members, key=lambda s: (s.since or "9999", s.order))
-    parties = {respondent} | {s.speaker_country for s in ordered if s.speaker_country and _is_partys(s)}
+    parties = {respondent} | {s.speaker_country for s in ordered if s.speaker_country and _makes_a_party(s)}
     charges = Charges(respondent, ordered)
     return {
         promise.id: _statuses(promise, charges.of_breaking(promise), parties, filed, terms)
@@ -138,7 +138,7 @@ class Charges:
         return dict.fromkeys(of_document, "alleges wrong on the same topic later in the same report")
 
 
-def _is_partys(s: Filed) -> bool:
+def _makes_a_party(s: Filed) -> bool:
     """Whether a complaint makes its side a party; who only reports evidence of its own is none."""
     return Act(s.act).is_complaint and s.evidence != Evidence.INDEPENDENT
 

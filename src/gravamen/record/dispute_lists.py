@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
+from gravamen.model import PledgeStatus
 from gravamen.record.asking import Fields
 from gravamen.record.history import today
 from gravamen.record.rows import AnyRow
-from gravamen.record.schema import dispute, statement
-from gravamen.record.statuses import holding_on
+from gravamen.record.schema import dispute, pledge, pledge_status
+from gravamen.record.statuses import of_pledge_on
 
 
 class Sort(StrEnum):
@@ -55,10 +56,17 @@ class AskedDisputes:
         if self.unanswered:
             found.append(d.answers == 0)
         if self.pledges:
-            held = holding_on(today(connection)).subquery()
-            pledged = select(statement.c.dispute).join(held, held.c.statement == statement.c.id)
-            found.append(d.id.in_(pledged.where(held.c.status.in_(self.pledges))))
+            found += [d.pledges > 0, self._pledged(connection).exists()]
         return found
+
+    def _pledged(self, connection: Connection) -> Select[tuple[str]]:
+        """The pledges of a dispute that have one of the wanted statuses now."""
+        wanted = select(pledge.c.statement).where(pledge.c.dispute == dispute.c.id, of_pledge_on(today(connection)).in_(self.pledges))
+        if {PledgeStatus.OPEN, PledgeStatus.BREACH_ALLEGED}.isdisjoint(self.pledges):
+            # What people file is little, and leads to its pledges; of the others there are so many that a list is soon full.
+            filed = select(pledge_status.c.statement).where(pledge_status.c.status.in_(self.pledges), pledge_status.c.until.is_(None))
+            wanted = wanted.where(pledge.c.statement.in_(filed))
+        return wanted.correlate(dispute)
 
 
 _ORDERS = {
