@@ -32,6 +32,7 @@ def test_the_given_date_is_for_articles_without_one() -> None:
     ("data", "reason"),
     [
         (b'{"id": "a", "text": ', "not JSON"),
+        (b'{"id": \r\n', "column 8"),
         (b'["a"]', "not a JSON object"),
         (b"\xff{}", "not valid UTF-8 (byte 0)"),
         (b"[" * 100_000, "JSON"),  # deeper than the parser goes

@@ -54,7 +54,7 @@ def iso_date(given: str) -> str:
 
 def _object(line: bytes) -> Mapping[str, object]:
     try:
-        value: Any = json.loads(line.decode("utf-8-sig"))
+        value: Any = json.loads(line.decode("utf-8-sig").rstrip("\r\n"))  # columns are those of this line
     except UnicodeDecodeError as error:
         raise RefusedError(f"the line is not valid UTF-8 (byte {error.start})", "convert the file to UTF-8") from error
     except json.JSONDecodeError as error:
