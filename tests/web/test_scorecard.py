@@ -236,6 +236,8 @@ def test_scores_stand_on_the_pages_and_filter_the_overview(record: Record, charg
     assert short in nobody.get(f"/statements/{charge}").text
     found = {query: nobody.get(f"/?score={query}").text.count('<article class="dispute">') for query in ("11", "12", "0-10", "11-11")}
     assert found == {"11": 1, "12": 0, "0-10": 0, "11-11": 1}
+    counted = "with the other filters as they are: 1 dispute with 11."
+    assert counted in nobody.get("/?score=12").text and counted not in nobody.get("/?since=2030").text
     with record.reading() as connection:
         assert len(selected(connection, Selection.of([("score", "10")])).disputes) == 1
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -99,6 +99,14 @@ class Overview:
             counted = self._counted(name, labels, others)
             found[name] = _options(labels.values, counted.tolist(), getattr(selection, name), most)
         return found
+
+    def scored(self, connection: Connection, selection: Selection) -> dict[int, int]:
+        """By score, how many disputes have it as their best, were none filtered for; those without an assessed allegation left out."""
+        if not (self.scores >= 0).any():
+            return {}
+        left = self.choose(connection, replace(selection, score=None)).disputes & (self.scores >= 0)
+        values, counts = np.unique(self.scores[left], return_counts=True)
+        return dict(zip(values.tolist(), counts.tolist(), strict=True))
 
     def latest_first(self, chosen: Chosen) -> Numbers:
         """The numbers of the selected statements, the latest first, undated ones last."""
