@@ -133,8 +133,7 @@ def test_hostile_words_stay_words(browser: Browser, site: Path) -> None:
         tab.goto(place.as_uri())
         assert tab.title() != "owned", place
     tab.goto((site / "search.html").as_uri() + "#words=owned")
-    tab.wait_for_selector("#results > li")
-    assert "</script><script>" in tab.locator("#results").inner_text()
+    expect(tab.locator("#results")).to_contain_text("</script><script>")
     assert tab.title() == "Search · Gravamen" and tab.locator("#results img").count() == 0
     assert wrong == []
     tab.context.close()
