@@ -57,7 +57,9 @@ def _statement_cut(job: tuple[Sequence[Annotated], int, int]) -> list[dict[str, 
     rng = random.Random(seed)
     order = list(documents)
     rng.shuffle(order)
-    return [_plain(collate_pages(group)) for group in _groups([page_of(d, rng) for d in order], pieces)]
+    # Documents whose windows are of like length go together, so that little is padded.
+    pages = sorted((page_of(d, rng) for d in order), key=lambda p: max(len(w.pieces) for w in p.windows))
+    return [_plain(collate_pages(group)) for group in _groups(pages, pieces)]
 
 
 def _groups(pages: Iterable[Page], pieces: int) -> Iterable[list[Page]]:

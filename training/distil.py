@@ -19,7 +19,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from batches import Batch, load_tokenizer, over_cores
+from batches import Batch, Cuts, load_tokenizer, over_cores
 from export import load
 from gravamen.reading.actors import Cast
 from gravamen.reading.runs import word_runs
@@ -84,6 +84,32 @@ def find_statements(readers: Sequence[Reader], windows: list[Window], device: to
 
 
 @torch.no_grad()
+def attributions_judged(readers: Sequence[Reader], words: Sequence[Tensor], batch: Batch) -> Batch:
+    """What the ensemble makes of the attributions of a batch, given each reader's word vectors [B, W, H]: soft targets."""
+    both = list(zip(readers, words, strict=True))
+    chance = torch.stack([torch.sigmoid(r.anchors(w)[..., ATTRIBUTION].float()) for r, w in both]).mean(0)
+    window, word = torch.nonzero((chance > LIKELY) & batch["word_mask"], as_tuple=True)
+    return {
+        "soft_attribution": chance.half().cpu(), "soft_tags": averaged([r.tags(w).float().softmax(-1) for r, w in both]),
+        "attribution_window": window.cpu(), "attribution_word": word.cpu(),
+        "soft_attribution_roles": averaged([pair_logits(r, w, window, word, ATTRIBUTION).softmax(-1) for r, w in both]),
+    }  # fmt: skip
+
+
+@torch.no_grad()
+def with_attributions(readers: Sequence[Reader], cuts: Cuts, device: torch.device) -> Cuts:
+    """Annotated documents with what the ensemble makes of their attributions, which nobody annotated there."""
+    made: Cuts = []
+    for cut in cuts:
+        made.append([])
+        for raw in cut:
+            batch = {k: t.to(device) for k, t in raw.items()}
+            with torch.autocast(device.type, dtype=torch.bfloat16):
+                made[-1].append(raw | attributions_judged(readers, [word_vectors(r, batch) for r in readers], batch))
+    return made
+
+
+@torch.no_grad()
 def judged(readers: Sequence[Reader], pages: Sequence[Page], device: torch.device) -> Batch:
     """A batch of pages with what the ensemble makes of it as soft targets."""
     batch = {k: t.to(device) for k, t in collate_pages(pages).items()}
@@ -91,17 +117,12 @@ def judged(readers: Sequence[Reader], pages: Sequence[Page], device: torch.devic
     both = list(zip(readers, words, strict=True))
     anchors = batch["anchor_window"], batch["anchor_word"]
     pairs = [pair_logits(r, w, *anchors, STATEMENT) for r, w in both]
-    chance = torch.stack([torch.sigmoid(r.anchors(w).float()) for r, w in both]).mean(0)
-    soft = {
-        "soft_anchor": chance[..., STATEMENT].half().cpu(), "soft_attribution": chance[..., ATTRIBUTION].half().cpu(),
-        "soft_tags": averaged([r.tags(w).float().softmax(-1) for r, w in both]),
+    soft = attributions_judged(readers, words, batch) | {
+        "soft_anchor": averaged([torch.sigmoid(r.anchors(w)[..., STATEMENT].float()) for r, w in both]),
         "soft_roles": averaged([logits[..., :4].softmax(-1) for logits in pairs]),
-    }  # fmt: skip
+    }
     condition = torch.stack([torch.sigmoid(logits[..., 4]) for logits in pairs])
     batch["condition"] = (condition.mean(0) > 0.5).to(torch.uint8)
-    window, word = torch.nonzero((chance[..., ATTRIBUTION] > LIKELY) & batch["word_mask"], as_tuple=True)
-    soft |= {"attribution_window": window.cpu(), "attribution_word": word.cpu(),
-             "soft_attribution_roles": averaged([pair_logits(r, w, window, word, ATTRIBUTION).softmax(-1) for r, w in both])}  # fmt: skip
     answers = [r.dialogue(*dialogue_inputs(w, batch)) for r, w in both]
     parts = [torch.cat([x.float().softmax(-1) for x in a[0].split(list(CLASSES.values()), -1)], -1) for a in answers]
     soft |= {"soft_classes": averaged(parts), "soft_replies": averaged([torch.sigmoid(a[4].float()) for a in answers]),

@@ -113,20 +113,27 @@ def soft_cross_entropy(logits: Tensor, target: Tensor, real: Tensor) -> Tensor:
     return (loss * real).sum() / real.sum()
 
 
-def pseudo_losses(model: Reader, words: Tensor, batch: Batch) -> dict[str, Tensor]:
-    """Losses of both tasks on documents that an ensemble labelled (training/distil.py)."""
-    losses = statement_losses(model, words, batch)
+def soft_attribution_losses(model: Reader, words: Tensor, batch: Batch) -> dict[str, Tensor]:
+    """Losses of attributions against what other readers make of a batch (training/distil.py)."""
     mask = batch["word_mask"]
     tags = F.log_softmax(model.tags(words).float(), -1)[mask]
-    losses["tags"] = -(batch["soft_tags"].float()[mask] * tags).sum(-1).mean()
     logits = model.anchors(words)[..., ATTRIBUTION].float()[mask]
     loss = F.binary_cross_entropy_with_logits(logits, batch["soft_attribution"].float()[mask], reduction="sum")
-    losses["attribution"] = loss / (10 * len(batch["pieces"]))
+    losses = {
+        "tags": -(batch["soft_tags"].float()[mask] * tags).sum(-1).mean(),
+        "attribution": loss / (10 * len(batch["pieces"])),
+    }
     if len(batch["attribution_word"]):
         logits = pair_logits(model, words, batch["attribution_window"], batch["attribution_word"], ATTRIBUTION)
         target = torch.where(mask[batch["attribution_window"]], 0, 255)
         losses["attribution roles"] = role_loss(logits, target, batch["soft_attribution_roles"])
     return losses
+
+
+def document_losses(model: Reader, words: Tensor, batch: Batch) -> dict[str, Tensor]:
+    """Losses of statements, and of attributions where other readers have judged them."""
+    losses = statement_losses(model, words, batch)
+    return losses | soft_attribution_losses(model, words, batch) if "soft_tags" in batch else losses
 
 
 def statement_losses(model: Reader, words: Tensor, batch: Batch) -> dict[str, Tensor]:

@@ -18,10 +18,10 @@ from gravamen.model import Span
 from gravamen.reading.actors import Cast
 from gravamen.reading.dates_in_text import find_expressions
 from gravamen.reading.dialogue import REPORT, Choices, Mention, Turn, setting_of
-from gravamen.reading.windows import MAX_PIECES, Unit, Window, pack, units
+from gravamen.reading.windows import Unit, Window, pack, units
 from model import CLASSES
 from statement_gold import all_sentences, classes_of
-from windows_data import Spans, collate_windows, rows, words_of
+from windows_data import Spans, collate_windows, rows, window_size, words_of
 
 IGNORED = -100
 
@@ -108,7 +108,10 @@ class Placed:
     def number(self, value: str | None) -> int:
         """The class number of a value: the last one for none, IGNORED for one that cannot be chosen."""
         values = self.choices.values
-        return len(values) if value is None else values.index(value) if value in values else IGNORED
+        if value is None:
+            return len(values)
+        at = values.index(value) if value in values else IGNORED
+        return at if at != IGNORED and self.choices.named[:, at].any() else IGNORED
 
 
 @dataclass(slots=True)
@@ -147,7 +150,7 @@ def place_words(windows: Sequence[Window], span: Span) -> tuple[int, int, int] |
 
 def page_of(document: Annotated, rng: random.Random) -> Page:
     """Cut a document at random places and lay it out."""
-    return page_on(list(pack(document.units, rng.randint(48, MAX_PIECES))), document)
+    return page_on(list(pack(document.units, window_size(rng))), document)
 
 
 def page_on(windows: list[Window], document: Annotated) -> Page:

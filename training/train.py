@@ -22,13 +22,15 @@ import torch.distributed as dist
 from torch import Tensor
 
 from batches import Batch, Cuts, attribution_cuts, statement_cuts, statement_documents
-from losses import attribution_losses, pseudo_losses, statement_losses, word_vectors
+from distil import with_attributions
+from export import load
+from losses import attribution_losses, document_losses, word_vectors
 from measures import attribution_measures, statement_measures
 from model import Reader
 
 MASK_ID = 103
 # Attributions, statements, and documents that an ensemble labelled.
-LOSSES = {"a": attribution_losses, "s": statement_losses, "p": pseudo_losses}
+LOSSES = {"a": attribution_losses, "s": document_losses, "p": document_losses}
 
 
 def cached(path: Path, make: object) -> object:
@@ -89,6 +91,11 @@ def average_gradients(trained: list[Tensor], world: int) -> None:
         at += p.numel()
 
 
+def taught(readers: list[Reader], cuts: Cuts, device: torch.device) -> Cuts:
+    """Annotated documents, with their attributions as some trained readers see them, if there are any."""
+    return with_attributions(readers, cuts, device) if readers else cuts
+
+
 def arguments() -> argparse.Namespace:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -100,7 +107,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--cache", type=Path, help="folder of prepared batches, shared by runs (default: --out)")
     parser.add_argument("--init", type=Path, help="start from this trained model, which may have more layers")
     parser.add_argument("--pseudo", type=Path, help="batches that an ensemble labelled (training/distil.py)")
+    parser.add_argument("--teachers", type=Path, nargs="+", default=[], metavar="MODEL",
+                        help="trained readers whose view of the attributions in annotated documents is learned too")  # fmt: skip
     parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--frozen", type=int, default=0, metavar="N", help="leave the embeddings and the N lowest layers as they are")
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--hide", type=float, default=0.08, help="share of word pieces hidden")
     length = parser.add_mutually_exclusive_group()
@@ -134,8 +144,9 @@ def main() -> None:
     polnear = cached(cache / "polnear.pt", lambda: attribution_cuts(source / "train.jsonl.gz", args.tokenizer, args.cuts, args.pieces, 1))
     check = cached(cache / "polnear-dev.pt", lambda: attribution_cuts(source / "dev.jsonl.gz", args.tokenizer, 1, args.pieces, 9, False))
     documents, held_out = cached(cache / "documents.pt", lambda: statement_documents(args.data, args.labels, args.tokenizer))
-    told = cached(cache / f"statements{'-all' if args.everything else ''}.pt",
-                  lambda: statement_cuts([*documents, *held_out] if args.everything else documents, args.cuts, args.pieces, 2))  # fmt: skip
+    readers = [load(path, args.minilm).to(device) for path in args.teachers]
+    told = cached(cache / f"statements{'-all' if args.everything else ''}.pt", lambda: taught(readers, statement_cuts(
+        [*documents, *held_out] if args.everything else documents, args.cuts, args.pieces, 2), device))  # fmt: skip
     unseen = cached(cache / "held-out.pt", lambda: statement_cuts(held_out, 1, args.pieces, 3))
     counts = f"{sum(map(len, polnear))} attribution and {sum(map(len, told))} statement batches"
     print(f"prepared in {time.time() - seconds:.0f} s: {counts}", flush=True)
@@ -149,6 +160,10 @@ def main() -> None:
     if args.init:
         model.start_from(torch.load(args.init, weights_only=True, map_location=device))
     model.encoder.words.weight.requires_grad_(False)
+    if args.frozen:
+        encoder = model.encoder
+        for part in (encoder.positions, encoder.features, encoder.norm, *encoder.layers[: args.frozen]):
+            part.requires_grad_(False)
     body = [p for n, p in model.named_parameters() if n.startswith("encoder.") and p.requires_grad]
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
     groups = [{"params": body, "peak": args.rate}, {"params": heads, "peak": 3 * args.rate}]

@@ -131,10 +131,15 @@ def example(window: Window, article: Article) -> Example:
     return Example(window, anchors, roles, tags)
 
 
+def window_size(rng: random.Random) -> int:
+    """Most word pieces of a window: half the time as many as when reading, else fewer, so that a cut may stand anywhere."""
+    return MAX_PIECES if rng.random() < 0.5 else rng.randint(48, MAX_PIECES)
+
+
 def examples(article: Article, rng: random.Random) -> list[Example]:
     """The windows of one article, cut at random places, sometimes of its damaged variant."""
     chosen = article.variant if article.variant is not None and rng.random() < 0.25 else article
-    return [example(w, chosen) for w in pack(chosen.units, rng.randint(48, MAX_PIECES))]
+    return [example(w, chosen) for w in pack(chosen.units, window_size(rng))]
 
 
 def collate_examples(items: Sequence[Example]) -> dict[str, Tensor]:
