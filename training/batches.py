@@ -106,12 +106,15 @@ def attribution_cuts(path: Path, tokenizer: str, cuts: int, pieces: int, seed: i
     return _tensors(over_cores(_attribution_cut, [(articles, pieces, seed * 100 + c) for c in range(cuts)]))
 
 
-def statement_documents(data: Path, labels: Path, tokenizer: str) -> tuple[list[Annotated], list[Annotated]]:
-    """All annotated documents that may be trained on: those for the network, and those held out."""
+def statement_documents(data: Path, labels: Path, tokenizer: str) -> tuple[list[Annotated], list[Annotated], list[Annotated]]:
+    """All annotated documents that may be trained on: the given ones and our own for the network, and those of both held out."""
     found = list(labelled(data, labels))
     documents = over_cores(_annotated, [(tokenizer, text, label) for text, label in found])
-    out = [is_held_out(label["id"]) for _, label in found]
-    return [d for d, o in zip(documents, out, strict=True) if not o], [d for d, o in zip(documents, out, strict=True) if o]
+    ours = {path.stem for path in labels.glob("*.json")}
+    parts: tuple[list[Annotated], ...] = ([], [], [])
+    for document, (_, label) in zip(documents, found, strict=True):
+        parts[2 if is_held_out(label["id"]) else label["id"] in ours].append(document)
+    return parts  # type: ignore[return-value]
 
 
 def statement_cuts(documents: Sequence[Annotated], cuts: int, pieces: int, seed: int) -> Cuts:

@@ -149,7 +149,7 @@ def choose_replies(examples: Sequence[Example]) -> dict[str, Any]:
     links = sum(len(s["replies_to"]) for e in examples for s in e.label["statements"])
     options = []
     for most in (1, 2, 3):
-        for threshold in np.arange(0.1, 0.6, 0.04):
+        for threshold in np.arange(0.08, 0.5, 0.02):
             found = right = 0
             for example in examples:
                 for i, line in enumerate(example.lines):

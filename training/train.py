@@ -121,6 +121,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--pieces", type=int, default=8000, help="word pieces a batch and process")
     parser.add_argument("--cuts", type=int, default=8)
     parser.add_argument("--attributions-every", type=int, default=1, metavar="N", help="a batch of attributions at every N-th step")
+    parser.add_argument("--given-times", type=int, default=1, metavar="N",
+                        help="take the given train articles, whose annotators are those of dev, N times as often as our own")  # fmt: skip
     parser.add_argument("--everything", action="store_true", help="train on the held-out articles too")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
@@ -143,8 +145,9 @@ def main() -> None:
     source = args.data / "polnear"
     polnear = cached(cache / "polnear.pt", lambda: attribution_cuts(source / "train.jsonl.gz", args.tokenizer, args.cuts, args.pieces, 1))
     check = cached(cache / "polnear-dev.pt", lambda: attribution_cuts(source / "dev.jsonl.gz", args.tokenizer, 1, args.pieces, 9, False))
-    documents, held_out = cached(cache / "documents.pt", lambda: statement_documents(args.data, args.labels, args.tokenizer))
+    given, own, held_out = cached(cache / "documents.pt", lambda: statement_documents(args.data, args.labels, args.tokenizer))
     readers = [load(path, args.minilm).to(device) for path in args.teachers]
+    documents = [*given * args.given_times, *own]
     told = cached(cache / f"statements{'-all' if args.everything else ''}.pt", lambda: taught(readers, statement_cuts(
         [*documents, *held_out] if args.everything else documents, args.cuts, args.pieces, 2), device))  # fmt: skip
     unseen = cached(cache / "held-out.pt", lambda: statement_cuts(held_out, 1, args.pieces, 3))

@@ -18,6 +18,8 @@ from gravamen.reading.surroundings import Surroundings, bare
 __all__ = ["Cast", "Mention"]
 
 _CUT_SHORT = re.compile(r"\b(?:[A-Z](?:\.[A-Z])+|Jr|Sr)$")
+# The last year of data/leaders.tsv, and one in its middle.
+_LAST_KNOWN, _USUAL = 2026, 2018
 _YEAR = re.compile(r"\b(?:19[5-9]|20[0-4])\d\b")
 # A phrase that names a speaker is short; what goes on longer is not looked at.
 _LONGEST = 600
@@ -230,7 +232,9 @@ def _is_whose(mention: Mention) -> bool:
 
 
 def _year_of(text: str) -> int:
-    """The latest plausible year that the text names; without any, the present decade's news is assumed."""
+    """The latest year that the text names and the table of office holders knows, else one in the middle of the table.
+
+    Today's date is not asked: the same text must be read alike whenever it is read.
+    """
     years = [int(y) for y in _YEAR.findall(text)]
-    past = [y for y in years if y <= 2026]
-    return max(past, default=2018)
+    return max((y for y in years if y <= _LAST_KNOWN), default=_USUAL)

@@ -23,6 +23,8 @@ Floats = NDArray[Any]
 
 # Chosen on the held-out part of the annotation (docs/evaluation.md).
 CHANGE = 4.0
+# Contents that share more than this are one content.
+SAME = 0.8
 
 OPENING, CLOSING = "\"“„«‘'", "\"”»’'"
 _EDGE = " \t\u00a0,;:–—-"
@@ -201,16 +203,12 @@ def _cue(window: Window, runs: Runs, anchor: int) -> Span:
 
 
 def _without_duplicates(drafts: list[Draft]) -> list[Draft]:
-    """Of drafts that share most of their content and their cue, the likeliest."""
+    """Of drafts that share most of their content the likeliest: what a report says that an official said is one statement."""
     kept: list[Draft] = []
-    for draft in sorted(drafts, key=lambda d: -d.probability):
-        if not any(_overlap(draft.content, k.content) > 0.8 and _touch(draft.cue, k.cue) for k in kept):
+    for draft in sorted(drafts, key=lambda d: -d.probability * d.clarity):
+        if not any(_overlap(draft.content, k.content) > SAME for k in kept):
             kept.append(draft)
     return sorted(kept, key=lambda d: (d.start, d.content[0]))
-
-
-def _touch(a: Span | None, b: Span | None) -> bool:
-    return a is not None and b is not None and a[0] < b[1] + 1 and b[0] < a[1] + 1
 
 
 def _overlap(a: Sequence[Span], b: Sequence[Span]) -> float:

@@ -18,6 +18,8 @@ from gravamen.reading.dialogue import Setting
 from gravamen.reading.windows import Window, pack, units
 
 Floats = NDArray[Any]
+# What ONNX Runtime fuses by itself, though the encoder runs 5 to 10 % faster without.
+SLOWER = ["SkipLayerNormFusion"]
 
 
 class ModelError(Exception):
@@ -47,7 +49,9 @@ class Network:
         try:
             self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self._sessions: dict[str, Any] = {
-                name: runtime.InferenceSession(str(folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"])
+                name: runtime.InferenceSession(
+                    str(folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER
+                )
                 for name in ("encoder", "attributions", "statements", "dialogue")
             }
         except Exception as error:
