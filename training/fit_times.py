@@ -3,7 +3,8 @@
     python training/fit_times.py --data ../shared/data --labels training/labels -o src/gravamen/reading/data/times.json
 
 A conditional logit with L2 penalty, fitted twice: first with the annotated times as context, then with those also that the first fit
-would have given, so that it learns to live with its own mistakes.
+would have given, so that it learns to live with its own mistakes. The held-out articles are left out, as fit_decisions.py weighs there
+what these weights say against what the network says.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from gravamen.reading.dates_in_text import inferred_day
 from gravamen.reading.ranking import best
 from gravamen.reading.time_candidates import Candidate, Inquiry, Page, candidates
 from gravamen.reading.times import as_when
-from statement_gold import all_sentences, labelled
+from statement_gold import all_sentences, is_held_out, labelled
 
 Choice = tuple[list[Candidate], str | None]
 Weights = Mapping[str, float]
@@ -103,13 +104,18 @@ def main() -> None:
     parser.add_argument("--labels", type=Path, required=True)
     parser.add_argument("-o", "--out", type=Path, required=True)
     args = parser.parse_args()
-    articles = list(labelled(args.data, args.labels))
-    told = [c for text, label in articles for c in choices_of(text, label, None)]
+    articles: tuple[list[tuple[str, Any]], ...] = ([], [])
+    for text, label in labelled(args.data, args.labels):
+        articles[is_held_out(label["id"])].append((text, label))
+    seen, unseen = articles
+    told = [c for text, label in seen for c in choices_of(text, label, None)]
     weights = fit(told, PENALTIES[0])
-    own = [c for text, label in articles for c in choices_of(text, label, weights)]
+    own = [c for text, label in seen for c in choices_of(text, label, weights)]
     weights = fit(told + own, PENALTIES[1])
-    right = sum(o[best(weights, [c.features for c in o])[0]].edtf == gold for o, gold in own)
-    print(f"{right}/{len(own)} = {right / len(own):.3f} on its own training articles; {len(weights)} weights")
+    for name, choices in (("its own", own), ("the held-out", [c for text, label in unseen for c in choices_of(text, label, weights)])):
+        right = sum(o[best(weights, [c.features for c in o])[0]].edtf == gold for o, gold in choices)
+        print(f"{right}/{len(choices)} = {right / len(choices):.3f} on {name} articles")
+    print(f"{len(weights)} weights")
     args.out.write_text(json.dumps(weights, indent=0, sort_keys=True) + "\n", "utf-8")
 
 
