@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from dispute_building import reading, statement
 
 from gravamen.disputes import with_disputes
-from gravamen.model import PledgeStatus
+from gravamen.model import PledgeStatus, Quote
 
 
 def members(*statements):
@@ -85,6 +86,18 @@ def test_a_later_allegation_alleges_breach_an_earlier_one_does_not() -> None:
     assert pledge(before, made).status is PledgeStatus.OPEN
     found = pledge(before, made, after)
     assert (found.status, found.why) == (PledgeStatus.BREACH_ALLEGED, ("c",))
+
+
+@pytest.mark.parametrize(("cue", "published", "status"), [
+    ("alleges", "2024-04-29", PledgeStatus.BREACH_ALLEGED), ("According to", "2024-04-29", PledgeStatus.BREACH_ALLEGED),
+    ("alleged", "2024-04-29", PledgeStatus.OPEN), ("alleges", "2023-11-20", PledgeStatus.OPEN), ("alleges", None, PledgeStatus.OPEN),
+])  # fmt: skip
+def test_an_undated_charge_in_the_present_tense_is_made_on_the_day_of_the_report(cue, published, status) -> None:
+    charge = replace(statement("a", "allege", "USA", "CHN"), cue=Quote(cue, (0, len(cue))))
+    made = statement("b", "promise", "CHN", "CHN", when="2023-11")
+    told = reading(charge, made)
+    (dispute,) = with_disputes(replace(told, document=replace(told.document, published=published))).disputes
+    assert [p.status for p in dispute.pledges] == [status]
 
 
 def test_the_promisers_own_words_are_no_breach() -> None:

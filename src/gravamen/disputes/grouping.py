@@ -47,10 +47,11 @@ def _disputes(reading: Reading) -> Iterable[Dispute]:
     _fold_groups_without_complaint(groups, by_id)
     _take_in_unaimed(groups, statements, by_id)
     order = {s.id: number for number, s in enumerate(statements)}
+    told = reading.document.published or max((s.when.edtf for s in statements if s.when.edtf), default=None)
     for group in groups.values():
         members = [by_id[i] for i in sorted(group.members, key=order.__getitem__)]
         if len(members) > 1 and any(s.act.is_complaint or s.act is Act.DENY for s in members):
-            yield _dispute(document, group, members)
+            yield _dispute(document, group, members, told)
 
 
 def _by_respondent_and_topic(found: Sequence[Sequence[str]], by_id: dict[str, Statement]) -> dict[Key, Group]:
@@ -146,7 +147,7 @@ def _take_in_unaimed(groups: dict[Key, Group], statements: Sequence[Statement], 
                 break
 
 
-def _dispute(document: str, group: Group, members: Sequence[Statement]) -> Dispute:
+def _dispute(document: str, group: Group, members: Sequence[Statement], told: str | None) -> Dispute:
     respondent = next(
         (s.respondent for s in members if s.respondent and s.respondent.country == group.respondent),
         Actor(group.respondent, None, group.respondent, Kind.COUNTRY, None, group.respondent),
@@ -159,7 +160,7 @@ def _dispute(document: str, group: Group, members: Sequence[Statement]) -> Dispu
         complainants=tuple(_complainants(group, members)),
         topic=group.topic,
         statements=tuple(s.id for s in members),
-        pledges=tuple(pledges_of(group.respondent, members)),
+        pledges=tuple(pledges_of(group.respondent, members, told)),
         reasons=dict(group.members),
     )
 
