@@ -27,6 +27,12 @@ _UNDONE = re.compile(
     r" (?:den(?:y|ied)|confirm(?:ed)?|accused?|alleged?|reject(?:ed)?)$",
     re.I,
 )
+# Evidence that a content names and lets speak, as its subject: "satellite images released on Friday show …".
+_SHOWN = re.compile(
+    r"(?:\w+ ){0,4}?(?:data|documents?|e-?mails?|images?|imagery|photo(?:graph)?s?|videos?|footage|records?|recordings?|files?|transcripts?"
+    r"|messages?|memos?|intercepts?|samples?|logs?)\b[^.;:]{0,80}?\b(?:show|prove|reveal|demonstrate)(?:s|d|ed|n)?\b",
+    re.I,
+)
 _STANDING = re.compile(
     r"\b(?:has|have|had|’s|'s|’ve|'ve)\s+(?:\w+\s+){0,2}?(?:repeatedly|always|long|consistently|steadfastly|routinely)\b"
     r"|\brepeatedly\b|\bhas been \w+ing\b|\bhave been \w+ing (?:for|since)\b|\bsteadfast\b",
@@ -56,9 +62,11 @@ def _act(judged: Judgement, cue: str, settings: dict[str, float]) -> tuple[Act, 
     return ACTS[number], judged.probability_of("act", number)
 
 
-def _evidence(judged: Judgement, act: Act) -> Evidence | None:
+def _evidence(judged: Judgement, act: Act, content: str) -> Evidence | None:
     if act not in (Act.ALLEGE, Act.CONFIRM):
         return None
+    if _SHOWN.match(content):
+        return Evidence.SHOWN
     return GRADES[int(judged.classes["evidence"].argmax())]
 
 
@@ -81,5 +89,5 @@ def understand(draft: Draft, judged: Judgement, text: str, sentence_before: str)
         judged.probability_of("hedged", 1) > settings["hedged"],
         declined or judged.probability_of("negated", 1) > settings["negated"],
         not act.is_deed and (bool(_STANDING.search(sentence_before)) or judged.probability_of("standing", 1) > settings["standing"]),
-        _evidence(judged, act),
+        _evidence(judged, act, text[slice(*draft.content[0])]),
     )
