@@ -111,10 +111,12 @@ def statement_documents(data: Path, labels: Path, tokenizer: str) -> tuple[list[
     found = list(labelled(data, labels))
     documents = over_cores(_annotated, [(tokenizer, text, label) for text, label in found])
     ours = {path.stem for path in labels.glob("*.json")}
-    parts: tuple[list[Annotated], ...] = ([], [], [])
+    given: list[Annotated] = []
+    own: list[Annotated] = []
+    out: list[Annotated] = []
     for document, (_, label) in zip(documents, found, strict=True):
-        parts[2 if is_held_out(label["id"]) else label["id"] in ours].append(document)
-    return parts  # type: ignore[return-value]
+        (out if is_held_out(label["id"]) else own if label["id"] in ours else given).append(document)
+    return given, own, out
 
 
 def statement_cuts(documents: Sequence[Annotated], cuts: int, pieces: int, seed: int) -> Cuts:
