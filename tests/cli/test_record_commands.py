@@ -73,7 +73,9 @@ def test_no_allegation_is_listed_without_the_denial_on_file(filled: Path) -> Non
         for row in rows(filled, "said", "--act", "deny", "--limit", 0)
         if row["speaker_country"] == row["respondent_country"]
     }
-    charges = [row for row in rows(filled, "said", "--act", "allege", "--limit", 0) if (row["dispute"], row["respondent_country"]) in denials]
+    charges = [
+        row for row in rows(filled, "said", "--act", "allege", "--limit", 0) if (row["dispute"], row["respondent_country"]) in denials
+    ]
     assert charges and all(row["answered_by"] for row in charges)
     shown = gravamen(filled, "said", "--act", "allege").stdout
     assert shown.count("↳") >= len(charges)
