@@ -28,7 +28,8 @@ class NoGoldError(Exception):
     """None of the gold could be read; `unreadable` says why not."""
 
     def __init__(self, unreadable: Sequence[UnreadableGold]) -> None:
-        super().__init__("none of the gold could be read" if unreadable else "there is no gold there")
+        absent = "there is no gold there: name a PolNeAR-format file (.jsonl, .jsonl.gz) or a folder with an ID.json beside each ID.txt"
+        super().__init__("none of the gold could be read" if unreadable else absent)
         self.unreadable = unreadable
 
 

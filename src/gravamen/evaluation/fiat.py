@@ -48,8 +48,10 @@ def fiat_gold(path: Path, only_unseen: bool = False) -> Iterator[Gold[CodedCase]
                     yield UnreadableGold(where, "it has fewer cells than the first line names")
                 elif not only_unseen or is_unseen(row["case_hash"]):
                     yield _case(row) if row["short_title"] else UnreadableGold(where, "it has no title")
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise FormatError(f"{path} cannot be read: {error}") from error
+    except UnicodeDecodeError as error:
+        raise FormatError(f"{path} is not valid UTF-8: save it as CSV in UTF-8") from error
+    except csv.Error as error:
+        raise FormatError(f"{path} is no CSV ({error}): get the table of FIAT 2020 anew") from error
 
 
 def is_unseen(case: str) -> bool:

@@ -24,8 +24,10 @@ def json_lines(path: Path) -> Iterator[tuple[int, str]]:
     with _opened(path) as lines:
         try:
             yield from ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
-        except (UnicodeDecodeError, gzip.BadGzipFile, EOFError, zlib.error) as error:
-            raise FormatError(f"{path} cannot be read: {error}") from error
+        except UnicodeDecodeError as error:
+            raise FormatError(f"{path} is not valid UTF-8: convert it first, for instance with iconv") from error
+        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+            raise FormatError(f"{path} is not whole ({error}): get it anew") from error
 
 
 def _opened(path: Path) -> IO[str]:

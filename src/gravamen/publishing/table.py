@@ -43,7 +43,8 @@ def _document(shown: Outline) -> Group:
     parts: list[RenderableType] = [_heading(shown)]
     if document.title:
         parts.append(Text(one_line(document.title), "bold"))
-    parts += [_statements(shown.entries)] if shown.entries else [Text("No statements were found.")]
+    nothing = "No statements were found." if document.text.strip() else "There is no text in it; look whether it is the right file."
+    parts += [_statements(shown.entries)] if shown.entries else [Text(nothing)]
     for dispute in shown.disputes:
         parts += [Text(), _dispute(dispute)]
     parts += _gaps(shown.reading.gaps)
