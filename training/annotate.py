@@ -8,6 +8,8 @@ number the occurrence nearest to the content is taken; contents are searched for
 
     python training/annotate.py show  ARTICLES ID            print one article
     python training/annotate.py build ARTICLES DRAFT… -o DIR check the drafts, write DIR/ID.json, print how each was read
+    python training/annotate.py sheet ARTICLES LABEL…        print the statements of labels, to judge which answers which
+    python training/annotate.py links LABELS FILE…           put what was judged ("ID s4>s1 s5>s1,s2" a line) into the labels
 """
 
 from __future__ import annotations
@@ -209,8 +211,40 @@ def explain(text: str, label: dict[str, Any]) -> Iterator[str]:
         yield f"{s['id']} {s['act']} [{speaker}] <{cue}> …{context}⟦{contents[:160]}⟧"
 
 
+def sheet(article: dict[str, Any], label: dict[str, Any]) -> Iterator[str]:
+    """What an annotator of links reads: a line a statement, with who, what, whose conduct, and the words."""
+    yield f"=== {label['id']} | {article['title']} | {label['published']}"
+    for s in label["statements"]:
+        spans = [*s["content_spans"], *(s[k] for k in ("cue_span", "speaker_span") if s[k])]
+        words = article["text"][min(a for a, _ in spans) : max(b for _, b in spans)].replace("\n", " ")
+        who = f"{s['speaker_name'] or '?'}/{s['speaker_country'] or '-'} {s['act'].upper()}{' NEGATED' if s['negated'] else ''}"
+        known = f" | links: {','.join(s['replies_to'])}" if s["replies_to"] else ""
+        yield f"{s['id']} [{who} at issue {s['respondent_country'] or '-'}{known}] {words}"
+
+
+def relinked(label: dict[str, Any], line: str) -> dict[str, Any]:
+    """A label whose statements reply to what a line says, and to nothing else.
+
+    Raises:
+        DraftError: the line links what the label does not hold, or a statement to itself.
+    """
+    links = {later: earlier.split(",") for later, _, earlier in (link.partition(">") for link in line.split()[1:])}
+    known = {s["id"] for s in label["statements"]}
+    wrong = [f"{a}>{b}" for a, bs in links.items() for b in bs if {a, b} - known or a == b]
+    if wrong:
+        raise DraftError(f"{label['id']}: links of statements that are not there, or to themselves: {' '.join(wrong)}")
+    return label | {"statements": [s | {"replies_to": links.get(s["id"], [])} for s in label["statements"]]}
+
+
+def relink(labels: Path, files: list[Path]) -> None:
+    """Rewrite the labels that lines of some files speak of."""
+    for line in (line for path in files for line in path.read_text("utf-8").splitlines() if line.strip()):
+        path = labels / f"{line.split()[0]}.json"
+        path.write_text(written(relinked(json.loads(path.read_text("utf-8")), line)), "utf-8")
+
+
 def main() -> None:
-    """Command line: show or build."""
+    """Command line: show, build, sheet or links."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
     show = commands.add_parser("show")
@@ -220,7 +254,20 @@ def main() -> None:
     build_.add_argument("articles", type=Path)
     build_.add_argument("drafts", type=Path, nargs="+")
     build_.add_argument("-o", "--out", type=Path, required=True)
+    sheet_ = commands.add_parser("sheet")
+    sheet_.add_argument("articles", type=Path)
+    sheet_.add_argument("labels", type=Path, nargs="+")
+    links = commands.add_parser("links")
+    links.add_argument("labels", type=Path)
+    links.add_argument("files", type=Path, nargs="+")
     args = parser.parse_args()
+    if args.command == "links":
+        relink(args.labels, args.files)
+        return
+    if args.command == "sheet":
+        chosen = {label["id"]: label for label in (json.loads(path.read_text("utf-8")) for path in args.labels)}
+        print("\n\n".join("\n".join(sheet(a, chosen[a["id"]])) for a in articles(args.articles) if a["id"] in chosen))
+        return
     if args.command == "show":
         article = next(a for a in articles(args.articles) if a["id"] == args.id)
         print(f"{article['id']} | {article['title']} | {article['source']} | {article['published']}\n\n{article['text']}")

@@ -67,6 +67,14 @@ def load(weights: Path, minilm: Path) -> Reader:
     return reader.eval()
 
 
+def to_int8(path: Path) -> None:
+    """Quantise the weights of a graph, a scale a channel."""
+    with tempfile.TemporaryDirectory() as folder:
+        ready = Path(folder) / "prepared.onnx"
+        quant_pre_process(str(path), str(ready), skip_symbolic_shape=True)
+        quantize_dynamic(ready, path, per_channel=True, weight_type=QuantType.QInt8)
+
+
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -99,13 +107,10 @@ def main() -> None:
                  f"{kind}_named": [f"{kind}_m", "c" if kind == "country" else "v"]}  # fmt: skip
     export(DialogueGraph(reader.dialogue), tuple(inputs), "dialogue.onnx", axes,
            ["classes", "respondent", "addressee", "when", "replies", "together"])  # fmt: skip
-    if not args.float:
-        with tempfile.TemporaryDirectory() as folder:
-            prepared = Path(folder) / "prepared.onnx"
-            for path in sorted(args.out.glob("*.onnx")):
-                quant_pre_process(str(path), str(prepared), skip_symbolic_shape=True)
-                quantize_dynamic(prepared, path, per_channel=True, weight_type=QuantType.QInt8)
-    for path in sorted(args.out.glob("*.onnx")):
+    for name in ("encoder", "attributions", "statements", "dialogue"):
+        path = args.out / f"{name}.onnx"
+        if not args.float:
+            to_int8(path)
         print(f"{path.name} {path.stat().st_size / 1e6:.1f} MB")
 
 

@@ -27,11 +27,16 @@ def news_articles(data: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
-def labelled(data: Path, labels: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Text and label of every annotated article that may be trained on: the given train half, then our own."""
-    for path in sorted((data / "statements/train").glob("*.json")):
+def given(data: Path, half: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Text and label of the articles that were given annotated: `train` to learn from, `dev` to choose on."""
+    for path in sorted((data / "statements" / half).glob("*.json")):
         with path.with_suffix(".txt").open(encoding="utf-8", newline="") as opened:
             yield opened.read(), json.loads(path.read_text("utf-8"))
+
+
+def labelled(data: Path, labels: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Text and label of every annotated article that may be trained on: the given train half, then our own."""
+    yield from given(data, "train")
     texts = {article["id"]: article["text"] for article in news_articles(data)}
     for path in sorted(labels.glob("*.json")):
         label = json.loads(path.read_text("utf-8"))

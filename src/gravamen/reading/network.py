@@ -52,7 +52,7 @@ class Network:
                 name: runtime.InferenceSession(
                     str(folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER
                 )
-                for name in ("encoder", "attributions", "statements", "dialogue")
+                for name in ("encoder", "attributions", "statements", "dialogue", "replies")
             }
         except Exception as error:
             raise ModelError(f"the model in {folder} cannot be loaded ({error}); reinstall gravamen") from error
@@ -94,6 +94,10 @@ class Network:
                 f"{kind}_named": choices.named,
             }
         return self._run("dialogue", **tables)
+
+    def answers(self, numbers: Floats, classes: Floats) -> Floats:
+        """Logits [P] of the first of two statements answering the second, by what stands side by side (reading/answering.py)."""
+        return self._run("replies", numbers=numbers, classes=classes)[0]
 
 
 @functools.cache

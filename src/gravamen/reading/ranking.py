@@ -34,3 +34,8 @@ def probability(weights: Mapping[str, float], features: Features) -> float:
     """Logistic regression with the weight "bias"."""
     value = weights.get("bias", 0.0) + score(weights, features)
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value))))
+
+
+def logit(p: float) -> float:
+    """The logit of a probability, within bounds."""
+    return math.log(max(1e-4, p) / max(1e-4, 1 - p))

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import math
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
-import numpy as np
-
-from gravamen.model import Act, Actor, Attribution, Document, Gap, Kind, Quote, Reading, Span, Statement, When
+from gravamen.model import Act, Actor, Attribution, Document, Gap, Kind, Quote, Reading, Span, Statement
 from gravamen.reading.actors import Cast
-from gravamen.reading.acts import Understanding, understand
-from gravamen.reading.attributions import log_softmax
+from gravamen.reading.acts import understand
 from gravamen.reading.countries import name_of
+from gravamen.reading.deciding import decide, share_topics
 from gravamen.reading.dialogue import Scenery, Turn
 from gravamen.reading.drafts import Draft, quotation_of
 from gravamen.reading.intervals import Intervals
-from gravamen.reading.judgements import Judgement, judgements
+from gravamen.reading.judgements import judgements
 from gravamen.reading.layouts import with_laid_out
+from gravamen.reading.lines import Layout, Line
 from gravamen.reading.network import Network, shipped_network
-from gravamen.reading.ranking import fitted, probability
+from gravamen.reading.ranking import fitted, logit, probability
 from gravamen.reading.sights import Sights, sights
 from gravamen.reading.times import Calendar
-from gravamen.reading.windows import paragraphs, quoted_ranges, sentences
 
 _VENUE = re.compile(
     r"\b(?:in|during|on|at|to|with) (?P<venue>(?:an?|the|his|her|its|their) (?:[\w’'.-]+ ){0,3}?(?:interview|news conference|"
@@ -36,42 +32,6 @@ _CONDITION = re.compile(r"\b(?:if|unless|should|as long as|provided that|until|i
 # Statements less likely than this to stand in one dispute are not worth telling of.
 UNRELATED = 0.05
 _CONDITIONAL = frozenset({Act.WARN, Act.THREATEN, Act.PROMISE, Act.OFFER})
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where the sentences, paragraphs and quotations of a text stand."""
-
-    sentences: tuple[Span, ...]
-    starts: tuple[int, ...]
-    quoted: tuple[Span, ...]
-
-    @classmethod
-    def of(cls, text: str) -> Layout:
-        """Lay out a text."""
-        spans = paragraphs(text)
-        found = tuple(s for a, b in spans for s in sentences(text, a, b))
-        quoted = tuple(q for a, b in spans for q in quoted_ranges(text, a, b))
-        return cls(found, tuple(a for a, _ in found), quoted)
-
-    def sentence_at(self, offset: int) -> Span:
-        """The sentence that holds an offset."""
-        return self.sentences[max(0, bisect_right(self.starts, offset) - 1)]
-
-
-@dataclass(slots=True)
-class Line:
-    """A draft on its way to a statement."""
-
-    draft: Draft
-    sentence: Span
-    speaker: Actor | None
-    judged: Judgement
-    known: Understanding
-    respondent: str | None = None
-    addressee: str | None = None
-    when: When = field(default_factory=lambda: When(None))
-    replies_to: tuple[int, ...] = ()
 
 
 def read_document(document: Document, network: Network | None = None, on_part: Callable[[float], None] | None = None) -> Reading:
@@ -85,7 +45,7 @@ def read_document(document: Document, network: Network | None = None, on_part: C
     calendar = Calendar.of(text, document.published)
     seen = sights(network, network.encode(text), text, layout.starts, places_of(cast, calendar), on_part)
     lines = understood(document, network, seen, layout, cast, calendar)
-    decide(lines, calendar)
+    decide(lines, calendar, layout, text, network)
     statements = tuple(_statements(document, lines, layout, cast))
     attributions = with_laid_out(text, seen.attributions)
     statements = _with_outer_sources(statements, attributions, cast)
@@ -118,37 +78,6 @@ def understood(document: Document, network: Network, seen: Sights, layout: Layou
     ]
 
 
-def decide(lines: Sequence[Line], calendar: Calendar) -> None:
-    """Parties, times and replies of understood lines."""
-    for line in lines:
-        line.respondent = likeliest(line.judged.respondent)
-        line.addressee = likeliest(line.judged.addressee)
-    _times(lines, calendar)
-    settings = fitted()["replies"]
-    for number, line in enumerate(lines):
-        line.replies_to = antecedents(number, line.judged.replies, settings)
-
-
-def likeliest(parties: Mapping[str | None, float]) -> str | None:
-    """The likeliest party, by log-probability."""
-    return max(parties, key=parties.__getitem__)
-
-
-def antecedents(number: int, replies: Mapping[int, float], settings: Mapping[str, float]) -> tuple[int, ...]:
-    """The statements that one replies to, likeliest first: those over the threshold, nearer ones first among equals."""
-    likely = [(p, -abs(number - other), other) for other, p in replies.items() if p >= settings["threshold"]]
-    return tuple(other for _, _, other in sorted(likely, reverse=True)[: int(settings["most"])])
-
-
-def share_topics(judged: Sequence[Judgement], weight: float) -> None:
-    """Lean every statement's topic towards what the whole document is about: statements of one report share their topics."""
-    if not judged or not weight:
-        return
-    common = np.log(np.mean([np.exp(j.classes["topic"]) for j in judged], axis=0) + 1e-3)
-    for j in judged:
-        j.classes["topic"] = log_softmax(j.classes["topic"] + weight * common)
-
-
 def _outside(text: str, sentence: Span, content: Sequence[Span]) -> str:
     """The wording of a sentence without the content."""
     kept: list[str] = []
@@ -168,14 +97,6 @@ def _speakers(drafts: Sequence[Draft], cast: Cast) -> Iterator[Actor | None]:
             speaker = cast.resolve(draft.source[0])
             cast.note_speaker(draft.source[0], speaker)
         yield speaker
-
-
-def _times(lines: Sequence[Line], calendar: Calendar) -> None:
-    before: When | None = None
-    for line in lines:
-        draft = line.draft
-        line.when = calendar.when(line.sentence, draft.cue, draft.content, line.known.act, before, line.known.standing, line.judged.when)
-        before = line.when if line.when.edtf else before
 
 
 def _quote(text: str, span: Span) -> Quote:
@@ -218,17 +139,13 @@ def _identity(document: Document, draft: Draft) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
-def _logit(p: float) -> float:
-    return math.log(max(1e-4, p) / max(1e-4, 1 - p))
-
-
 def confidence_features(line: Line) -> dict[str, float]:
     """What the calibrated confidence of a statement rests on."""
     draft = line.draft
     return {
-        "anchor": _logit(draft.probability),
-        "act": _logit(line.known.certainty),
-        "clarity": _logit(draft.clarity),
+        "anchor": logit(draft.probability),
+        "act": logit(line.known.certainty),
+        "clarity": logit(draft.clarity),
         "speaker": float(line.speaker is not None and line.speaker.country is not None),
     }
 
