@@ -40,10 +40,13 @@ NEUTRAL: dict[str, Any] = {
     "acts": {"performative": 1.0, "hedged": 0.5, "negated": 0.5, "standing": 0.5},
     "anchor": 0.4,
     "topic": {"shared": 0.0},
-    "when": {"judged": 0.5},
+    "when": {"judged": 0.5, "undated": 0.0},
     "replies": {"judged": 0.5, "paired": 0.5, "bias": 0.0, "threshold": 0.1, "most": 2},
     "confidence": {"bias": 0.0},
 }
+
+# F1 that is too little to choose by.
+AS_GOOD = 0.002
 
 
 def words_in(text: str, spans: Sequence[Sequence[int]]) -> set[int]:
@@ -97,7 +100,8 @@ def matched(examples: Sequence[Example]) -> list[tuple[Example, Line, Label]]:
 def choose_anchor(sets: Sequence[Sequence[Example]], fitted: dict[str, Any]) -> None:
     """The threshold of anchor times clarity, by the mean of the detection F1 of some sets of articles.
 
-    Of thresholds that tie to a thousandth the highest is taken, since a statement too many spoils every pair that it is in.
+    Of thresholds that are as good within `AS_GOOD` the lowest is taken: what was not found nobody can look at, and what was found has
+    its confidence beside it.
     """
     options = []
     for threshold in np.arange(0.3, 0.71, 0.02):
@@ -105,9 +109,9 @@ def choose_anchor(sets: Sequence[Sequence[Example]], fitted: dict[str, Any]) -> 
         for example in itertools.chain(*sets):
             example.read()
         scores = [detection(examples) for examples in sets]
-        options.append((round(sum(scores) / len(scores), 3), fitted["anchor"]))
+        options.append((sum(scores) / len(scores), fitted["anchor"]))
         print(f"  anchor {threshold:.2f}: F1 {' and '.join(f'{score:.3f}' for score in scores)}")
-    fitted["anchor"] = max(options)[1]
+    fitted["anchor"] = min(threshold for score, threshold in options if score >= max(options)[0] - AS_GOOD)
     for example in itertools.chain(*sets):
         example.read()
 
@@ -205,17 +209,24 @@ def choose_replies(sets: Sequence[Sequence[Example]]) -> dict[str, Any]:
     return weights | {"threshold": threshold, "most": -most}
 
 
-def choose_when(examples: Sequence[Example], fitted: dict[str, Any]) -> None:
-    """How much the network's view of a statement's time counts beside its wording, by accuracy."""
+def choose_when(sets: Sequence[Sequence[Example]], fitted: dict[str, Any]) -> None:
+    """How much the network's view of a statement's time counts beside its wording, and how much less its view that there is none.
+
+    By the mean accuracy of some sets of articles, as annotators differ in how often they give a time.
+    """
     options = []
-    for weight in (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0):
-        fitted["when"] = {"judged": weight}
-        for example in examples:
-            example.decide(Calendar.of(example.text, example.label["published"]))
-        known = matched(examples)
-        options.append((sum(line.when.edtf == g["when"] for _, line, g in known) / len(known), -weight))
-        print(f"  judged {weight}: when right {options[-1][0]:.3f}")
-    fitted["when"] = {"judged": -max(options)[1]}
+    for judged, undated in itertools.product((0.0, 0.25, 0.5, 0.75, 1.0, 1.5), (0.0, 0.5, 1.0, 1.5, 2.0)):
+        fitted["when"] = {"judged": judged, "undated": undated}
+        scores = []
+        for examples in sets:
+            for example in examples:
+                example.decide(Calendar.of(example.text, example.label["published"]))
+            known = matched(examples)
+            scores.append(sum(line.when.edtf == g["when"] for _, line, g in known) / len(known))
+        options.append((sum(scores) / len(scores), -judged, -undated))
+        print(f"  judged {judged}, undated {undated}: when right {' and '.join(f'{score:.3f}' for score in scores)}")
+    _, judged, undated = max(options)
+    fitted["when"] = {"judged": -judged, "undated": -undated}
 
 
 def fit_confidence(examples: Sequence[Example]) -> dict[str, float]:
@@ -257,7 +268,7 @@ def main() -> None:
     if "replies" not in kept:
         fitted["replies"] = choose_replies(sets)
     if "when" not in kept:
-        choose_when(examples, fitted)
+        choose_when(sets, fitted)
     for example in examples:
         example.read()
     if "confidence" not in kept:

@@ -167,8 +167,8 @@ def drafts_in(network: Network, encoded: Encoded, text: str, bounds: Sequence[in
     for k, anchor in enumerate(anchors):
         path = paths[k]
         runs = runs_by_role(path)
-        source = tuple(_span(window, r) for r in runs[SOURCE])
         cue = _cue(window, runs[CUE], int(anchor))
+        source = _sources(window, runs[SOURCE], cue, bounds)
         for group in _content_groups(window, runs[CONTENT], int(anchor), bounds):
             pieces = pieces_of(text, (_span(window, r) for r in group))
             if not pieces:
@@ -200,6 +200,12 @@ def _cue(window: Window, runs: Runs, anchor: int) -> Span:
     """The run of cue words at the anchor, else the anchor itself."""
     near = [r for r in runs if r[0] <= anchor + 3]
     return _span(window, min(near, key=lambda r: abs(r[0] - anchor)) if near else (anchor, anchor))
+
+
+def _sources(window: Window, runs: Runs, cue: Span, bounds: Sequence[int]) -> tuple[Span, ...]:
+    """The spans of a source, those in the sentence of the cue first: a speaker named before is only meant where none is named there."""
+    sentence = bisect_right(bounds, cue[0])
+    return tuple(sorted((_span(window, run) for run in runs), key=lambda span: bisect_right(bounds, span[0]) != sentence))
 
 
 def _without_duplicates(drafts: list[Draft]) -> list[Draft]:

@@ -75,8 +75,9 @@ class Calendar:
         options = candidates(self._page, asked)
         scores = [score(fitted_weights(), option.features) for option in options]
         if judged:
-            share = fitted()["when"]["judged"]
-            scores = [s + share * max(UNLIKELY, judged.get(o.edtf, UNLIKELY)) for s, o in zip(scores, options, strict=True)]
+            weighed = fitted()["when"]
+            views = [max(UNLIKELY, judged.get(o.edtf, UNLIKELY)) - weighed["undated"] * (o.edtf is None) for o in options]
+            scores = [s + weighed["judged"] * view for s, view in zip(scores, views, strict=True)]
         when = as_when(options[scores.index(max(scores))])
         self._last = (sentence, when)
         return when
