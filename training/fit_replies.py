@@ -31,7 +31,7 @@ WIDTHS = (6, 6, 12, 4, 4, 3, 3, 3, 3, 3, 3, 3, 6)
 # How often reading misses a statement, and mistakes what it is (measured on the held-out articles).
 MISSED = 0.2
 MISTAKEN = {"act": 0.34, "topic": 0.28, "respondent": 0.22, "speaker": 0.12, "addressee": 0.12}
-ROUNDS, EPOCHS, BATCH, RATE = 2, 4, 4096, 3e-3
+ROUNDS, EPOCHS, BATCH, RATE = 4, 5, 4096, 3e-3
 Pairs = tuple[Tensor, Tensor, Tensor]
 
 
