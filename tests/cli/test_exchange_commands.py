@@ -52,7 +52,7 @@ def test_a_selection_that_selects_nothing_is_said_and_writes_nothing(filled: Pat
 def test_a_selection_narrows_every_format(filled: Path) -> None:
     whole = [json.loads(line) for line in gravamen(filled, "export", "plover").stdout.splitlines()[1:]]
     told = [event["gravamen"] for event in whole]
-    respondent = next(event["respondent"] for event in told if event["act"] == "allege" and event["dispute"])
+    respondent = next(event["respondent"] for event in told if event["act"] == "allege" and event["respondent"])
     some = gravamen(filled, "export", "plover", "--only", f"respondent={respondent}").stdout.splitlines()[1:]
     assert 0 < len(some) < len(whole)
 
