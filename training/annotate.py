@@ -236,11 +236,17 @@ def relinked(label: dict[str, Any], line: str) -> dict[str, Any]:
     return label | {"statements": [s | {"replies_to": links.get(s["id"], [])} for s in label["statements"]]}
 
 
-def relink(labels: Path, files: list[Path]) -> None:
-    """Rewrite the labels that lines of some files speak of."""
+def relink(labels: Path, files: list[Path]) -> bool:
+    """Rewrite the labels that lines of some files speak of; whether every line could be taken."""
+    taken = True
     for line in (line for path in files for line in path.read_text("utf-8").splitlines() if line.strip()):
         path = labels / f"{line.split()[0]}.json"
-        path.write_text(written(relinked(json.loads(path.read_text("utf-8")), line)), "utf-8")
+        try:
+            path.write_text(written(relinked(json.loads(path.read_text("utf-8")), line)), "utf-8")
+        except (DraftError, FileNotFoundError) as error:
+            taken = False
+            print(f"{path}: left as it was: {error}", file=sys.stderr)
+    return taken
 
 
 def main() -> None:
@@ -262,8 +268,7 @@ def main() -> None:
     links.add_argument("files", type=Path, nargs="+")
     args = parser.parse_args()
     if args.command == "links":
-        relink(args.labels, args.files)
-        return
+        sys.exit(0 if relink(args.labels, args.files) else 3)
     if args.command == "sheet":
         chosen = {label["id"]: label for label in (json.loads(path.read_text("utf-8")) for path in args.labels)}
         print("\n\n".join("\n".join(sheet(a, chosen[a["id"]])) for a in articles(args.articles) if a["id"] in chosen))

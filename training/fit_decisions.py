@@ -1,7 +1,7 @@
 """Choose what stands on the network's output, on annotated articles that the network has not seen: thresholds, weights, confidence.
 
-Weights and confidence are fitted on our own held-out articles; the thresholds of what is a statement and what a reply, of which annotators
-see more or fewer, are chosen on these and on the given dev articles, each set counting half.
+Weights and confidence are fitted on our own held-out articles; what is a statement, a reply or a time, of which annotators see more or
+fewer, is chosen on these and on the given dev articles, each set counting half.
 
     python training/fit_decisions.py --data ../shared/data --labels training/labels -o src/gravamen/reading/data/decisions.json
 
