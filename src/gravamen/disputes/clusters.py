@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-# Chosen on the held-out part of the annotation (docs/evaluation.md).
-LIKELY = 0.25
+# Chosen on the held-out articles, dev and our own gold: from 0.15 to 0.3 it is flat on the first two, and 0.2 is best on the last.
+LIKELY = 0.2
 # The network judges no more statements than this together, so that longer documents are cut; rules join the pieces.
 BLOCK = 96
 
