@@ -27,11 +27,12 @@ from gravamen.reading import ranking
 from gravamen.reading.actors import Cast
 from gravamen.reading.deciding import antecedents, decide, share_topics
 from gravamen.reading.judgements import ACTS, TOPICS
-from gravamen.reading.lines import Layout, Line
+from gravamen.reading.lines import Line
 from gravamen.reading.network import shipped_network
 from gravamen.reading.performatives import performative
 from gravamen.reading.sights import sights
 from gravamen.reading.statements import confidence_features, places_of, understood
+from gravamen.reading.text_layout import Layout
 from gravamen.reading.times import Calendar
 from statement_gold import given, is_held_out, labelled
 

@@ -23,8 +23,8 @@ from torch.nn import functional as F
 
 from export import to_int8
 from gravamen.model import Act, Topic
-from gravamen.reading.answering import CLASS_SIZES, NUMBERS, Side, near, side_by_side, stem_of_name, words_of
-from gravamen.reading.lines import Layout
+from gravamen.reading.answering import CLASS_SIZES, NUMBERS, Parties, Side, near, side_by_side
+from gravamen.reading.text_layout import Layout
 from statement_gold import is_held_out, labelled
 
 WIDTHS = (6, 6, 12, 4, 4, 3, 3, 3, 3, 3, 3, 3, 6)
@@ -56,12 +56,8 @@ class Pairing(nn.Module):
 def side_of(text: str, layout: Layout, s: dict[str, Any]) -> Side:
     """An annotated statement as it is set beside others."""
     spans = [*([s["cue_span"]] if s["cue_span"] else []), *s["content_spans"]]
-    wording = " ".join(text[a:b] for a, b in spans)
-    start = min(a for a, _ in spans)
-    return Side(
-        (start, max(b for _, b in spans)), layout.paragraph_at(start), words_of(wording), wording.lower(), Act(s["act"]), Topic(s["topic"]),
-        bool(s["negated"]), s["speaker_country"], stem_of_name(s["speaker_name"]), s["respondent_country"], s["addressee_country"],
-    )  # fmt: skip
+    parties = Parties(s["speaker_country"], s["speaker_name"], s["respondent_country"], s["addressee_country"])
+    return Side.of(text, layout, spans, Act(s["act"]), Topic(s["topic"]), bool(s["negated"]), parties)
 
 
 def as_read(sides: Sequence[Side], rng: random.Random) -> Iterator[tuple[int, Side]]:

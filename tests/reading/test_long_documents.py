@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from gravamen.reading.actors import Cast
 from gravamen.reading.dialogue import MOST_MENTIONS, REPORT, Scenery, Turn
-from gravamen.reading.lines import Layout
 from gravamen.reading.statements import places_of
+from gravamen.reading.text_layout import Layout
 from gravamen.reading.times import Calendar
 
 TEXT = (

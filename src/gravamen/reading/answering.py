@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from gravamen.model import Act, Span, Topic
 from gravamen.reading.dialogue import stretches
 from gravamen.reading.network import Network
+from gravamen.reading.text_layout import Layout
 
 Table = NDArray[Any]
 
@@ -75,6 +76,16 @@ NUMBERS = 18 + 2 * len(_SIGNS) + 7
 
 
 @dataclass(frozen=True, slots=True)
+class Parties:
+    """The countries of a statement's parties, and its speaker's name."""
+
+    speaker: str | None
+    name: str | None
+    respondent: str | None
+    addressee: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """A statement as it is set beside another: where it stands, its words, what it does, and the countries of its parties.
 
@@ -92,6 +103,16 @@ class Side:
     name: str | None
     respondent: str | None
     addressee: str | None
+
+    @classmethod
+    def of(cls, text: str, layout: Layout, spans: Sequence[Span], act: Act, topic: Topic, negated: bool, parties: Parties) -> Side:
+        """The side that a statement with these cue and content spans shows."""
+        start, end = min(a for a, _ in spans), max(b for _, b in spans)
+        wording = " ".join(text[a:b] for a, b in spans)
+        paragraph, words = layout.paragraph_at(start), words_of(wording)
+        name = stem_of_name(parties.name)
+        rest = (parties.speaker, name, parties.respondent, parties.addressee)
+        return cls((start, end), paragraph, words, wording.lower(), act, topic, negated, *rest)
 
 
 def stem(word: str) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from gravamen.model import When
-from gravamen.reading.answering import Side, answers, stem_of_name, words_of
+from gravamen.reading.answering import Parties, Side, answers
 from gravamen.reading.attributions import log_softmax
 from gravamen.reading.judgements import NO_REPLY, Judgement
-from gravamen.reading.lines import Layout, Line
+from gravamen.reading.lines import Line
 from gravamen.reading.network import Network
 from gravamen.reading.ranking import fitted, logit
+from gravamen.reading.text_layout import Layout
 from gravamen.reading.times import Calendar
 
 
@@ -38,22 +39,10 @@ def likeliest(parties: Mapping[str | None, float]) -> str | None:
 def _side(line: Line, layout: Layout, text: str) -> Side:
     """A statement as it is set beside others."""
     spans = (*([line.draft.cue] if line.draft.cue else ()), *line.draft.content)
-    start, end = min(a for a, _ in spans), max(b for _, b in spans)
-    wording = " ".join(text[a:b] for a, b in spans)
-    speaker, known = line.speaker, line.known
-    return Side(
-        span=(start, end),
-        paragraph=layout.paragraph_at(start),
-        words=words_of(wording),
-        wording=wording.lower(),
-        act=known.act,
-        topic=known.topic,
-        negated=known.negated,
-        speaker=speaker.country if speaker else None,
-        name=stem_of_name(speaker.name) if speaker else None,
-        respondent=line.respondent,
-        addressee=line.addressee,
-    )
+    known, speaker = line.known, line.speaker
+    country, name = (speaker.country, speaker.name) if speaker else (None, None)
+    parties = Parties(country, name, line.respondent, line.addressee)
+    return Side.of(text, layout, spans, known.act, known.topic, known.negated, parties)
 
 
 def antecedents(number: int, links: Mapping[int, tuple[float, float]], settings: Mapping[str, float]) -> tuple[int, ...]:

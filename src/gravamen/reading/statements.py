@@ -17,10 +17,11 @@ from gravamen.reading.drafts import Draft, quotation_of
 from gravamen.reading.intervals import Intervals
 from gravamen.reading.judgements import judgements
 from gravamen.reading.layouts import with_laid_out
-from gravamen.reading.lines import Layout, Line
+from gravamen.reading.lines import Line
 from gravamen.reading.network import Network, shipped_network
 from gravamen.reading.ranking import fitted, logit, probability
 from gravamen.reading.sights import Sights, sights
+from gravamen.reading.text_layout import Layout
 from gravamen.reading.times import Calendar
 
 _VENUE = re.compile(
