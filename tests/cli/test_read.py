@@ -31,6 +31,11 @@ ARTICLE = """Estonia’s foreign minister accused Russia on Friday of jamming sa
 “We have seen clear evidence of interference,” he told reporters in Tallinn.
 Russia denied this. Moscow promised in March 2024 that it would not disturb civil aviation.
 """
+GERMAN = (
+    "Die Regierung hat den Botschafter einbestellt, nachdem Unbekannte in das Netz des Parlaments eingedrungen waren. Der "
+    "Außenminister sagte am Mittwoch, das Nachbarland müsse mit Folgen rechnen. Dort wies man die Vorwürfe zurück und nannte "
+    "sie unbegründet."
+)
 
 
 def gravamen_read(*arguments: str | Path, given: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -113,6 +118,18 @@ def test_one_bad_input_is_named_and_the_others_are_read(tmp_path: Path, article:
 
 
 @needs_model
+def test_what_little_can_be_made_of_is_remarked_on(tmp_path: Path) -> None:
+    (tmp_path / "blank.txt").write_text(" \n", "utf-8")
+    (tmp_path / "german.txt").write_text(GERMAN, "utf-8")
+    run = gravamen_read(tmp_path, "--format", "jsonl")
+    told = run.stderr.decode().splitlines()
+    assert run.returncode == 0 and len(told) == 2
+    assert "blank: there is no text in it" in told[0] and "german: not in English" in told[1]
+    assert gravamen_read(tmp_path, "--format", "jsonl", "--quiet").stderr == b""
+    assert "not in English (1): Die Regierung" in gravamen_read(tmp_path / "german.txt").stdout.decode()
+
+
+@needs_model
 def test_html_goes_to_a_file_whole(tmp_path: Path, article: Path) -> None:
     run = gravamen_read(article, "--format", "html", "-o", tmp_path / "page.html")
     assert (run.returncode, run.stdout) == (0, b"")
@@ -146,7 +163,7 @@ RUNNER = CliRunner()
 )
 def test_any_bytes_are_read_or_refused(tmp_path: Path, data: bytes, name: str, shape: str) -> None:
     (tmp_path / name).write_bytes(data)
-    result = RUNNER.invoke(app, ["read", str(tmp_path / name), "--format", shape, "--workers", "1"])
+    result = RUNNER.invoke(app, ["read", str(tmp_path / name), "--format", shape, "--workers", "1", "--quiet"])
     assert result.exit_code in (0, 3), result.output
     assert result.exception is None or isinstance(result.exception, SystemExit)
     assert (result.exit_code == 3) == ("gravamen: " in result.stderr)

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_read import needs_model
+from test_read import GERMAN, needs_model
 from typer.testing import CliRunner, Result
 
 from gravamen.cli import app
@@ -140,6 +140,14 @@ def test_adding_again_and_what_fails_are_told(filled: Path, tmp_path: Path) -> N
         and "0 documents filed with 0 statements, 4 known already, 1 not readable" in result.stderr
     )
     assert "bad.txt" in gravamen(filled, "failures").stdout
+
+
+@needs_model
+def test_documents_in_another_language_are_counted(tmp_path: Path) -> None:
+    (tmp_path / "german.txt").write_text(GERMAN, "utf-8")
+    told = gravamen(tmp_path / "record", "add", tmp_path / "german.txt").stderr
+    assert "1 of those filed seem not to be in English" in told
+    assert "English" not in gravamen(tmp_path / "record", "add", tmp_path / "german.txt").stderr
 
 
 def test_a_spreadsheet_runs_nothing_of_a_document() -> None:

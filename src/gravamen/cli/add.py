@@ -168,3 +168,5 @@ def sum_up(tally: Tally, monitor: Monitor, quiet: bool) -> None:
     if not quiet:
         counts = f"{tally.filed} documents filed with {tally.statements} statements, {tally.known} known already"
         monitor.say(f"gravamen: {counts}, {len(tally.failures)} not readable")
+        if tally.foreign:
+            monitor.say(f"gravamen: {tally.foreign} of those filed seem not to be in English: do not rely on their statements")

@@ -12,6 +12,7 @@ from rich.text import Text
 from gravamen.engines import FEW, Outcome
 from gravamen.model import Document, Reading
 from gravamen.publishing.visible import one_line
+from gravamen.reading.language import is_foreign
 from gravamen.sources import Unreadable
 
 LONG = 100_000
@@ -66,8 +67,18 @@ class Monitor:
                 self.say(f"gravamen: {outcome.name}: {outcome.reason}; {outcome.advice}")
             else:
                 self.read += 1
+                self._remark_on(outcome)
                 yield outcome
             self.advance_to(self._done + 1)
+
+    def _remark_on(self, reading: Reading) -> None:
+        """Says of a reading why little can be made of it."""
+        if self._quiet:
+            return
+        if not reading.document.text.strip():
+            self.say(f"gravamen: {reading.document.id}: there is no text in it; look whether it is the right file")
+        elif is_foreign(reading):
+            self.say(f"gravamen: {reading.document.id}: not in English, it seems; no other language is read: do not rely on it")
 
     def advance_to(self, done: int) -> None:
         """Moves the bar to where so many documents are done with."""

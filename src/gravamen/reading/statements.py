@@ -16,6 +16,7 @@ from gravamen.reading.dialogue import Scenery, Turn
 from gravamen.reading.drafts import Draft, quotation_of
 from gravamen.reading.intervals import Intervals
 from gravamen.reading.judgements import judgements
+from gravamen.reading.language import foreign
 from gravamen.reading.layouts import with_laid_out
 from gravamen.reading.lines import Line
 from gravamen.reading.network import Network, shipped_network
@@ -208,9 +209,10 @@ def _is_of(statement: Statement, attribution: Attribution) -> bool:
 
 def _gaps(text: str, attributions: Sequence[Attribution], statements: Sequence[Statement]) -> list[Gap]:
     """What was seen and not understood."""
+    in_another_language = foreign(text)
     taken = [q.span for s in statements for q in (*s.content, *([s.cue] if s.cue else []))]
     places = Intervals(taken)
-    gaps: list[Gap] = []
+    gaps: list[Gap] = [in_another_language] if in_another_language else []
     for attribution in attributions:
         span = (attribution.cue or attribution.content)[0]
         if not any(a < span[1] and span[0] < b for (a, b), _ in places.about(*span)):

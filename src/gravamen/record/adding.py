@@ -17,6 +17,7 @@ from gravamen.archive import FolderArchive
 from gravamen.archive.families import signature_of
 from gravamen.engines import Outcome
 from gravamen.model import Document, Reading, digest
+from gravamen.reading.language import is_foreign
 from gravamen.reading.version import reader_version
 from gravamen.record import linking, rulebook
 from gravamen.record.filing import Archived, Arrival, file_reading, is_filed, note_arrival
@@ -36,11 +37,12 @@ ReadAll = Callable[[Iterable[Document | Unreadable]], Generator[Outcome]]
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the documents of a run."""
+    """What became of the documents of a run; of those filed, `foreign` seem to be in another language than English."""
 
     filed: int = 0
     known: int = 0
     statements: int = 0
+    foreign: int = 0
     failures: list[Unreadable] = field(default_factory=list[Unreadable])
 
     @property
@@ -181,7 +183,9 @@ class Adding:
             is_new = file_reading(connection, archived, arrivals, reading, reader, signature)
         self.tally.filed += is_new
         self.tally.known += not is_new
-        self.tally.statements += len(reading.statements) if is_new else 0
+        if is_new:
+            self.tally.statements += len(reading.statements)
+            self.tally.foreign += is_foreign(reading)
 
     def _note_failure(self, item: Unreadable) -> None:
         self.tally.failures.append(item)
