@@ -1,9 +1,9 @@
 """Attributions: which words open one, and which are its source, cue and content.
 
 The network scores every word as an anchor (the first word of a cue) and, for each anchor, the role of every word in the window.
-An attribution's score is its anchor's probability times its clarity, the mean probability of the content's words: the two know of
+An attribution's score is its opening's probability times its clarity, the mean probability of the content's words: the two know of
 each other's errors only in part. A weak one is kept too where it explains words that the tags call content and that no stronger one
-explains.
+explains; what then is left of such words goes to the attribution whose content they adjoin.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from gravamen.model import Attribution, Span
 from gravamen.reading.network import Encoded, Network
-from gravamen.reading.runs import CONTENT, CUE, SOURCE, runs_by_role, smoothed
+from gravamen.reading.openings import openings
+from gravamen.reading.runs import CONTENT, CUE, NONE, Runs, runs_by_role, smoothed, word_runs
 from gravamen.reading.windows import Window
 
 Floats = NDArray[Any]
@@ -24,9 +25,14 @@ Floats = NDArray[Any]
 # Chosen on PolNeAR dev (docs/evaluation.md).
 THRESHOLD = 0.5
 TAG_WEIGHT = 0.2
-WEAK_ANCHOR = 0.15
-UNEXPLAINED = 0.55
+WEAK_ANCHOR = 0.05
+UNEXPLAINED = 0.45
 CHANGE = 2.0
+# Of words left over: how sure the tags are that they are content, how likely they must be for the attribution, and how far they may
+# stand from its content.
+SURE, POSSIBLE, GAP = 0.8, 0.05, 2
+# A cue's word that the tags believe less is none.
+DOUBTED = 0.2
 FEW_COLUMNS = 7
 
 
@@ -58,9 +64,13 @@ def role_scores(tags: Floats) -> Floats:
     return np.concatenate([scores[:, :1], inside], axis=1)
 
 
+def _span(window: Window, run: tuple[int, int]) -> Span:
+    return int(window.start[run[0]]), int(window.end[run[1]])
+
+
 def spans_of(window: Window, runs: Sequence[tuple[int, int]], text: str) -> tuple[Span, ...]:
     """The text spans of runs of words, those of mere punctuation dropped where there are words besides."""
-    spans = [(int(window.start[a]), int(window.end[b])) for a, b in runs]
+    spans = [_span(window, run) for run in runs]
     wordy = [s for s in spans if any(c.isalnum() for c in text[s[0] : s[1]])]
     return tuple(wordy or spans)
 
@@ -71,25 +81,51 @@ def attributions_in(network: Network, encoded: Encoded, text: str) -> list[Attri
     anchors = np.flatnonzero(probability >= WEAK_ANCHOR)
     if not len(anchors):
         return []
-    anchors = anchors[np.argsort(-probability[anchors], kind="stable")]
     tags = role_scores(encoded.tags)
-    unexplained = np.exp(tags[:, CONTENT])
     roles = log_softmax(log_softmax(network.attribution_roles(encoded.words, anchors)) + TAG_WEIGHT * tags)
-    paths = [smoothed(scores, CHANGE) for scores in roles]
+    paths = np.stack([smoothed(scores, CHANGE) for scores in roles])
+    tagged = np.exp(tags)
+    kept = _kept(openings(anchors, probability[anchors], paths == CONTENT), roles, paths, tagged[:, CONTENT])
+    _explain(tagged[:, CONTENT], paths, roles, [row for row, _ in kept])
     found: dict[frozenset[Span], Attribution] = {}
-    for anchor, scores, path in zip(anchors, roles, paths, strict=True):
-        explained = path == CONTENT
-        if not explained.any():
-            continue
-        score = float(probability[anchor] * np.exp(scores[explained, CONTENT]).mean())
-        if score < THRESHOLD and unexplained[explained].mean() <= UNEXPLAINED:
-            continue
-        unexplained[explained] = 0.0
-        runs = runs_by_role(path)
-        source, cue, content = (spans_of(encoded.window, runs[role], text) for role in (SOURCE, CUE, CONTENT))
-        cue = cue or ((int(encoded.window.start[anchor]), int(encoded.window.end[anchor])),)
+    for row, score in kept:
+        source, cue, content = (spans_of(encoded.window, runs, text) for runs in _runs(paths[row], tagged[:, CUE]))
+        cue = cue or (_span(encoded.window, (anchors[row], anchors[row])),)
         made = Attribution(source, cue, content, score)
         key = frozenset(cue)
         if key not in found or found[key].score < made.score:
             found[key] = made
     return list(found.values())
+
+
+def _kept(opened: Sequence[tuple[int, float]], roles: Floats, paths: Floats, tagged: Floats) -> list[tuple[int, float]]:
+    """The openings that make an attribution, with its score: those that are likely, and those that explain `tagged` content [W]."""
+    unexplained = tagged.copy()
+    kept: list[tuple[int, float]] = []
+    for row, probability in opened:
+        content = paths[row] == CONTENT
+        if not content.any():
+            continue
+        score = probability * float(np.exp(roles[row, content, CONTENT]).mean())
+        if score >= THRESHOLD or unexplained[content].mean() > UNEXPLAINED:
+            unexplained[content] = 0.0
+            kept.append((row, score))
+    return kept
+
+
+def _explain(tagged: Floats, paths: Floats, roles: Floats, rows: Sequence[int]) -> None:
+    """Give runs of surely `tagged` content [W] that no attribution explains to one whose content they adjoin: a quotation runs on."""
+    contents = paths[rows] == CONTENT
+    for first, last in word_runs((tagged > SURE) & ~contents.any(0)):
+        here = slice(first, last + 1)
+        beside = contents[:, max(0, first - GAP) : first].any(1) | contents[:, last + 1 : last + 1 + GAP].any(1)
+        chance = np.exp(roles[rows, here, CONTENT]).mean(1) * (beside & (paths[rows, here] == NONE).all(1))
+        if len(rows) and chance.max() > POSSIBLE:
+            paths[rows[int(chance.argmax())], here] = CONTENT
+
+
+def _runs(path: Floats, tagged: Floats) -> tuple[Runs, Runs, Runs]:
+    """The word runs of source, cue and content, the cue without words that the tags doubt, unless they doubt all of it."""
+    _, source, cue, content = runs_by_role(path)
+    believed = (path == CUE) & (tagged >= DOUBTED)
+    return source, word_runs(believed) if believed.any() else cue, content

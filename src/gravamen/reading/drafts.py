@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from gravamen.model import Quotation, Span
 from gravamen.reading.attributions import log_softmax, sigmoid
 from gravamen.reading.network import Encoded, Network
+from gravamen.reading.openings import openings
 from gravamen.reading.performatives import performative
 from gravamen.reading.ranking import fitted
 from gravamen.reading.runs import CONTENT, CUE, SOURCE, Runs, runs_by_role, smoothed, word_runs
@@ -23,6 +24,8 @@ Floats = NDArray[Any]
 
 # Chosen on the held-out part of the annotation (docs/evaluation.md).
 CHANGE = 4.0
+# An anchor less likely than this adds nothing to one beside it.
+WEAK_ANCHOR = 0.15
 # Contents that share more than this are one content.
 SAME = 0.8
 
@@ -35,7 +38,7 @@ _MARK = re.compile('["“”„«»]')
 class Draft:
     """One statement by its words: spans in the text, and how sure the network is.
 
-    `probability` is that of its anchor, `clarity` that of the content's words being content. `vector` [3 × 384] holds the anchor's
+    `probability` is that of its opening, `clarity` that of the content's words being content. `vector` [3 × 384] holds the anchor's
     vector and the means over content and source.
     """
 
@@ -156,20 +159,22 @@ def drafts_in(network: Network, encoded: Encoded, text: str, bounds: Sequence[in
     window, words = encoded.window, encoded.words
     probability = sigmoid(encoded.anchors[:, 1])
     threshold = fitted()["anchor"]
-    anchors = np.flatnonzero(probability >= threshold)
+    anchors = np.flatnonzero(probability >= min(threshold, WEAK_ANCHOR))
     if not len(anchors):
         return []
     roles, condition = network.statement_roles(words, anchors)
     scores = log_softmax(roles)
-    paths = [_path(window, row, int(anchor), text) for row, anchor in zip(scores, anchors, strict=True)]
+    paths = np.stack([_path(window, row, int(anchor), text) for row, anchor in zip(scores, anchors, strict=True)])
     certain = np.exp(scores).max(-1)
     drafts: list[Draft] = []
-    for k, anchor in enumerate(anchors):
-        path = paths[k]
+    for k, likely in openings(anchors, probability[anchors], paths == CONTENT):
+        if likely < threshold:
+            continue
+        anchor, path = int(anchors[k]), paths[k]
         runs = runs_by_role(path)
-        cue = _cue(window, runs[CUE], int(anchor))
+        cue = _cue(window, runs[CUE], anchor)
         source = _sources(window, runs[SOURCE], cue, bounds)
-        for group in _content_groups(window, runs[CONTENT], int(anchor), bounds):
+        for group in _content_groups(window, runs[CONTENT], anchor, bounds):
             pieces = pieces_of(text, (_span(window, r) for r in group))
             if not pieces:
                 continue
@@ -178,13 +183,13 @@ def drafts_in(network: Network, encoded: Encoded, text: str, bounds: Sequence[in
                 mask[a : b + 1] = True
             clarity = float(certain[k][mask].mean())
             # A cue that names its act makes a statement, however hard its content is to tell.
-            if probability[anchor] * clarity < threshold and performative(text[slice(*cue)]) is None:
+            if likely * clarity < threshold and performative(text[slice(*cue)]) is None:
                 continue
             drafts.append(
                 Draft(
                     window,
-                    int(anchor),
-                    float(probability[anchor]),
+                    anchor,
+                    likely,
                     source,
                     cue,
                     tuple(pieces),
