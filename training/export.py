@@ -14,7 +14,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
-from model import HIDDEN, Dialogue, Reader
+from model import HIDDEN, Dialogue, Reader, layers_of
 
 
 class EncoderGraph(nn.Module):
@@ -61,7 +61,7 @@ class DialogueGraph(nn.Module):
 def load(weights: Path, minilm: Path) -> Reader:
     """A trained reader; its word embeddings are those of MiniLM, which training leaves as they are."""
     state = torch.load(weights, weights_only=True)
-    reader = Reader(1 + max(int(k.split(".")[2]) for k in state if k.startswith("encoder.layers.")))
+    reader = Reader(layers_of(state))
     reader.encoder.load_minilm(minilm)
     reader.start_from(state)
     return reader.eval()

@@ -281,6 +281,11 @@ def agreements(respondent: Tensor, speaks: Tensor) -> Tensor:
     ], -1)  # fmt: skip
 
 
+def layers_of(state: dict[str, Tensor]) -> int:
+    """How many layers the encoder of trained weights has."""
+    return 1 + max(int(name.split(".")[2]) for name in state if name.startswith("encoder.layers."))
+
+
 class Reader(nn.Module):
     """Encoder and heads."""
 
@@ -297,7 +302,7 @@ class Reader(nn.Module):
     def start_from(self, state: dict[str, Tensor]) -> None:
         """Take the weights of a trained reader, of as many or of six layers; word embeddings, which it may lack, stay as they are."""
         prefix = "encoder.layers."
-        depth = 1 + max(int(k.split(".")[2]) for k in state if k.startswith(prefix))
+        depth = layers_of(state)
         taken = START_LAYERS[len(self.encoder.layers)] if depth == 6 else range(depth)
         chosen = {k: v for k, v in state.items() if not k.startswith(prefix)}
         for mine, theirs in enumerate(taken):

@@ -91,6 +91,15 @@ def average_gradients(trained: list[Tensor], world: int) -> None:
         at += p.numel()
 
 
+def agreed(done: float, world: int) -> float:
+    """How far training is by the clock of the first process: all must end after the same step, or one waits for ever."""
+    if world == 1:
+        return done
+    told = torch.tensor([done], dtype=torch.float64)
+    dist.broadcast(told, 0)
+    return float(told)
+
+
 def taught(readers: list[Reader], cuts: Cuts, device: torch.device) -> Cuts:
     """Annotated documents, with their attributions as some trained readers see them, if there are any."""
     return with_attributions(readers, cuts, device) if readers else cuts
@@ -120,6 +129,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--decay", type=float, default=0.05, help="weight decay")
     parser.add_argument("--pieces", type=int, default=8000, help="word pieces a batch and process")
     parser.add_argument("--cuts", type=int, default=8)
+    parser.add_argument("--only-attributions", action="store_true", help="train on no statements; their heads stay as they are")
     parser.add_argument("--attributions-every", type=int, default=1, metavar="N", help="a batch of attributions at every N-th step")
     parser.add_argument("--given-times", type=int, default=1, metavar="N",
                         help="take the given train articles, whose annotators are those of dev, N times as often as our own")  # fmt: skip
@@ -148,13 +158,13 @@ def main() -> None:
     given, own, held_out = cached(cache / "documents.pt", lambda: statement_documents(args.data, args.labels, args.tokenizer))
     readers = [load(path, args.minilm).to(device) for path in args.teachers]
     documents = [*given * args.given_times, *own]
-    told = cached(cache / f"statements{'-all' if args.everything else ''}.pt", lambda: taught(readers, statement_cuts(
+    told: Cuts = [] if args.only_attributions else cached(cache / f"statements{'-all' if args.everything else ''}.pt", lambda: taught(readers, statement_cuts(
         [*documents, *held_out] if args.everything else documents, args.cuts, args.pieces, 2), device))  # fmt: skip
     unseen = cached(cache / "held-out.pt", lambda: statement_cuts(held_out, 1, args.pieces, 3))
     counts = f"{sum(map(len, polnear))} attribution and {sum(map(len, told))} statement batches"
     print(f"prepared in {time.time() - seconds:.0f} s: {counts}", flush=True)
     share = lambda cuts: [cut[rank::world] for cut in cuts]  # noqa: E731
-    queues = {"a": Queue(share(polnear), device, rng), "s": Queue(share(told), device, rng)}
+    queues = {"a": Queue(share(polnear), device, rng)} | ({"s": Queue(share(told), device, rng)} if told else {})
     if args.pseudo:
         pseudo = torch.load(args.pseudo, weights_only=False)
         queues["p"] = Queue([pseudo[rank::world]], device, rng)
@@ -180,7 +190,7 @@ def main() -> None:
         average.weights, step = state["average"], state["step"]
     trained = [*body, *heads]
     log: dict[str, Tensor] = {}
-    while (done := (time.time() - started) / args.seconds if args.seconds else step / args.steps) < 1:
+    while (done := agreed((time.time() - started) / args.seconds, world) if args.seconds else step / args.steps) < 1:
         scale = min(1.0, done / 0.06 + 0.01) * (1 - done)
         for group in optimiser.param_groups:
             group["lr"] = group["peak"] * scale

@@ -20,7 +20,7 @@ from gravamen.reading.times import Calendar
 def decide(lines: Sequence[Line], calendar: Calendar, layout: Layout, text: str, network: Network) -> None:
     """Parties, times and replies of understood lines."""
     for line in lines:
-        line.respondent = likeliest(line.judged.respondent)
+        line.respondent = likeliest(line.judged.respondent, fitted()["respondent"]["nobody"])
         line.addressee = likeliest(line.judged.addressee)
     _times(lines, calendar)
     sides = [_side(line, layout, text) for line in lines]
@@ -31,9 +31,9 @@ def decide(lines: Sequence[Line], calendar: Calendar, layout: Layout, text: str,
         line.replies_to = antecedents(number, line.links, fitted()["replies"])
 
 
-def likeliest(parties: Mapping[str | None, float]) -> str | None:
-    """The likeliest party, by log-probability."""
-    return max(parties, key=parties.__getitem__)
+def likeliest(parties: Mapping[str | None, float], nobody: float = 0.0) -> str | None:
+    """The likeliest party by log-probability, None for nobody's, which is helped by `nobody`."""
+    return max(parties, key=lambda party: parties[party] + (nobody if party is None else 0.0))
 
 
 def _side(line: Line, layout: Layout, text: str) -> Side:
