@@ -158,8 +158,9 @@ def main() -> None:
     given, own, held_out = cached(cache / "documents.pt", lambda: statement_documents(args.data, args.labels, args.tokenizer))
     readers = [load(path, args.minilm).to(device) for path in args.teachers]
     documents = [*given * args.given_times, *own]
-    told: Cuts = [] if args.only_attributions else cached(cache / f"statements{'-all' if args.everything else ''}.pt", lambda: taught(readers, statement_cuts(
-        [*documents, *held_out] if args.everything else documents, args.cuts, args.pieces, 2), device))  # fmt: skip
+    made = lambda: statement_cuts([*documents, *held_out] if args.everything else documents, args.cuts, args.pieces, 2)  # noqa: E731
+    kept = cache / f"statements{'-all' if args.everything else ''}.pt"
+    told: Cuts = [] if args.only_attributions else cached(kept, lambda: taught(readers, made(), device))
     unseen = cached(cache / "held-out.pt", lambda: statement_cuts(held_out, 1, args.pieces, 3))
     counts = f"{sum(map(len, polnear))} attribution and {sum(map(len, told))} statement batches"
     print(f"prepared in {time.time() - seconds:.0f} s: {counts}", flush=True)
