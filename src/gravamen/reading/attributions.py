@@ -18,7 +18,7 @@ from gravamen.model import Attribution, Span
 from gravamen.reading.network import Encoded, Network
 from gravamen.reading.openings import openings
 from gravamen.reading.runs import CONTENT, CUE, NONE, Runs, runs_by_role, smoothed, word_runs
-from gravamen.reading.windows import Window
+from gravamen.reading.windows import Window, span_of
 
 Floats = NDArray[Any]
 
@@ -65,13 +65,9 @@ def role_scores(tags: Floats) -> Floats:
     return np.concatenate([scores[:, :1], inside], axis=1)
 
 
-def _span(window: Window, run: tuple[int, int]) -> Span:
-    return int(window.start[run[0]]), int(window.end[run[1]])
-
-
 def spans_of(window: Window, runs: Sequence[tuple[int, int]], text: str) -> tuple[Span, ...]:
     """The text spans of runs of words, those of mere punctuation dropped where there are words besides."""
-    spans = [_span(window, run) for run in runs]
+    spans = [span_of(window, run) for run in runs]
     wordy = [s for s in spans if any(c.isalnum() for c in text[s[0] : s[1]])]
     return tuple(wordy or spans)
 
@@ -91,7 +87,7 @@ def attributions_in(network: Network, encoded: Encoded, text: str) -> list[Attri
     found: dict[frozenset[Span], Attribution] = {}
     for row, score in kept:
         source, cue, content = (spans_of(encoded.window, runs, text) for runs in _runs(paths[row], tagged[:, CUE]))
-        cue = cue or (_span(encoded.window, (anchors[row], anchors[row])),)
+        cue = cue or (span_of(encoded.window, (anchors[row], anchors[row])),)
         made = Attribution(source, cue, content, score)
         key = frozenset(cue)
         if key not in found or found[key].score < made.score:

@@ -18,7 +18,7 @@ from gravamen.reading.openings import openings
 from gravamen.reading.performatives import performative
 from gravamen.reading.ranking import fitted
 from gravamen.reading.runs import CONTENT, CUE, SOURCE, Runs, runs_by_role, smoothed, word_runs
-from gravamen.reading.windows import Window
+from gravamen.reading.windows import Window, span_of
 
 Floats = NDArray[Any]
 
@@ -114,10 +114,6 @@ def quotation_of(content: Sequence[Span], quoted: Collection[Span]) -> Quotation
     return Quotation.MIXED if inside > 3 else Quotation.INDIRECT
 
 
-def _span(window: Window, run: tuple[int, int]) -> Span:
-    return int(window.start[run[0]]), int(window.end[run[1]])
-
-
 def _content_groups(window: Window, runs: Runs, anchor: int, bounds: Sequence[int]) -> list[Runs]:
     """Word runs of the content, in groups of one statement each.
 
@@ -136,7 +132,7 @@ def _content_groups(window: Window, runs: Runs, anchor: int, bounds: Sequence[in
 
 def _condition(window: Window, marks: Floats) -> Span | None:
     runs = word_runs(sigmoid(marks) > 0.5)
-    return _span(window, max(runs, key=lambda r: r[1] - r[0])) if runs else None
+    return span_of(window, max(runs, key=lambda r: r[1] - r[0])) if runs else None
 
 
 def _mean(words: Floats, mask: Floats) -> Floats:
@@ -175,7 +171,7 @@ def drafts_in(network: Network, encoded: Encoded, text: str, bounds: Sequence[in
         cue = _cue(window, runs[CUE], anchor)
         source = _sources(window, runs[SOURCE], cue, bounds)
         for group in _content_groups(window, runs[CONTENT], anchor, bounds):
-            pieces = pieces_of(text, (_span(window, r) for r in group))
+            pieces = pieces_of(text, (span_of(window, r) for r in group))
             if not pieces:
                 continue
             mask = np.zeros(len(path), dtype=bool)
@@ -204,13 +200,13 @@ def drafts_in(network: Network, encoded: Encoded, text: str, bounds: Sequence[in
 def _cue(window: Window, runs: Runs, anchor: int) -> Span:
     """The run of cue words at the anchor, else the anchor itself."""
     near = [r for r in runs if r[0] <= anchor + 3]
-    return _span(window, min(near, key=lambda r: abs(r[0] - anchor)) if near else (anchor, anchor))
+    return span_of(window, min(near, key=lambda r: abs(r[0] - anchor)) if near else (anchor, anchor))
 
 
 def _sources(window: Window, runs: Runs, cue: Span, bounds: Sequence[int]) -> tuple[Span, ...]:
     """The spans of a source, those in the sentence of the cue first: a speaker named before is only meant where none is named there."""
     sentence = bisect_right(bounds, cue[0])
-    return tuple(sorted((_span(window, run) for run in runs), key=lambda span: bisect_right(bounds, span[0]) != sentence))
+    return tuple(sorted((span_of(window, run) for run in runs), key=lambda span: bisect_right(bounds, span[0]) != sentence))
 
 
 def _without_duplicates(drafts: list[Draft]) -> list[Draft]:

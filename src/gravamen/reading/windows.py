@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
+from gravamen.model import Span
+
 MAX_PIECES = 256
 CLS, SEP = 101, 102
 FEATURES = 8
@@ -57,6 +59,11 @@ class Window:
     first: Ints
     start: Ints
     end: Ints
+
+
+def span_of(window: Window, run: tuple[int, int]) -> Span:
+    """Where a run [first, last] of a window's words stands in the text."""
+    return int(window.start[run[0]]), int(window.end[run[1]])
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
