@@ -127,6 +127,8 @@ def test_what_little_can_be_made_of_is_remarked_on(tmp_path: Path) -> None:
     assert "blank: there is no text in it" in told[0] and "german: not in English" in told[1]
     assert gravamen_read(tmp_path, "--format", "jsonl", "--quiet").stderr == b""
     assert "not in English (1): Die Regierung" in gravamen_read(tmp_path / "german.txt").stdout.decode()
+    page = gravamen_read(tmp_path, "--format", "html").stdout.decode()
+    assert "No statements were found. There is no text in it" in page and "not in English" in page
 
 
 @needs_model

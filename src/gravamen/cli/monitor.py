@@ -12,7 +12,7 @@ from rich.text import Text
 from gravamen.engines import FEW, Outcome
 from gravamen.model import Document, Reading
 from gravamen.publishing.visible import one_line
-from gravamen.reading.language import is_foreign
+from gravamen.publishing.wording import remark
 from gravamen.sources import Unreadable
 
 LONG = 100_000
@@ -73,12 +73,8 @@ class Monitor:
 
     def _remark_on(self, reading: Reading) -> None:
         """Says of a reading why little can be made of it."""
-        if self._quiet:
-            return
-        if not reading.document.text.strip():
-            self.say(f"gravamen: {reading.document.id}: there is no text in it; look whether it is the right file")
-        elif is_foreign(reading):
-            self.say(f"gravamen: {reading.document.id}: not in English, it seems; no other language is read: do not rely on it")
+        if not self._quiet and (why := remark(reading)):
+            self.say(f"gravamen: {reading.document.id}: {why}")
 
     def advance_to(self, done: int) -> None:
         """Moves the bar to where so many documents are done with."""

@@ -107,7 +107,7 @@ def read(
         typer.Option("--output", "-o", metavar="FILE", callback=_output, help="Write here, all or nothing, not to standard output."),
     ] = None,
     quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="No progress bar and no summary; unreadable inputs are still named.")
+        bool, typer.Option("--quiet", "-q", help="No progress bar, no remarks and no summary; unreadable inputs are still named.")
     ] = False,
 ) -> None:
     """Read news articles into statements: who alleged, denied, demanded or promised what, to whom, when, in which words."""

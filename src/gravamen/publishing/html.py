@@ -85,6 +85,7 @@ def _document(template: Template, reading: Reading, number: int) -> str:
         outline=layout,
         pieces=pieces(document.text, layout.entries),
         document_gaps=reading.gaps,
+        nothing_found=wording.nothing_found(reading),
         most_at_once=_MOST_AT_ONCE,
     )
 

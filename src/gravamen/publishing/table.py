@@ -43,8 +43,7 @@ def _document(shown: Outline) -> Group:
     parts: list[RenderableType] = [_heading(shown)]
     if document.title:
         parts.append(Text(one_line(document.title), "bold"))
-    nothing = "No statements were found." if document.text.strip() else "There is no text in it; look whether it is the right file."
-    parts += [_statements(shown.entries)] if shown.entries else [Text(nothing)]
+    parts += [_statements(shown.entries)] if shown.entries else [Text(wording.nothing_found(shown.reading))]
     for dispute in shown.disputes:
         parts += [Text(), _dispute(dispute)]
     parts += _gaps(shown.reading.gaps)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from gravamen.model import Act, Actor, Evidence, PledgeStatus, Quotation, Quote, Statement, Topic
+from gravamen.model import Act, Actor, Evidence, PledgeStatus, Quotation, Quote, Reading, Statement, Topic
+from gravamen.reading.language import is_foreign
 
 _VERBS = {
     Act.ALLEGE: "alleges",
@@ -117,3 +118,18 @@ def _joined(pieces: list[Quote]) -> str:
         return ""
     gaps = [" … " if after.span[0] - before.span[1] > 1 else " " for before, after in pairwise(pieces)]
     return pieces[0].text + "".join(gap + piece.text for gap, piece in zip(gaps, pieces[1:], strict=True))
+
+
+def remark(reading: Reading) -> str | None:
+    """Why little can be made of a document, and what to do about it; None where nothing stands against reading it."""
+    if not reading.document.text.strip():
+        return "there is no text in it; look whether it is the right file"
+    if is_foreign(reading):
+        return "not in English, it seems; no other language is read: do not rely on it"
+    return None
+
+
+def nothing_found(reading: Reading) -> str:
+    """What is said of a document without statements."""
+    found, why = "No statements were found.", remark(reading)
+    return f"{found} {why[0].upper()}{why[1:]}." if why else found
