@@ -16,7 +16,7 @@ from torch import Tensor
 
 from gravamen.reading.windows import units
 from statement_data import Annotated, Page, annotated, collate_pages, page_of
-from statement_gold import is_held_out, labelled
+from statement_gold import is_held_out, labelled, written
 from windows_data import Article, Spans, close_quotes_early, collate_examples, examples, grouped, polnear, straighten_quotes
 
 Batch = dict[str, Tensor]
@@ -106,17 +106,19 @@ def attribution_cuts(path: Path, tokenizer: str, cuts: int, pieces: int, seed: i
     return _tensors(over_cores(_attribution_cut, [(articles, pieces, seed * 100 + c) for c in range(cuts)]))
 
 
-def statement_documents(data: Path, labels: Path, tokenizer: str) -> tuple[list[Annotated], list[Annotated], list[Annotated]]:
-    """All annotated documents that may be trained on: the given ones and our own for the network, and those of both held out."""
-    found = list(labelled(data, labels))
-    documents = over_cores(_annotated, [(tokenizer, text, label) for text, label in found])
-    ours = {path.stem for path in labels.glob("*.json")}
-    given: list[Annotated] = []
-    own: list[Annotated] = []
-    out: list[Annotated] = []
-    for document, (_, label) in zip(documents, found, strict=True):
-        (out if is_held_out(label["id"]) else own if label["id"] in ours else given).append(document)
-    return given, own, out
+def statement_documents(data: Path, labels: Path, tokenizer: str) -> dict[str, list[Annotated]]:
+    """All annotated documents that may be trained on: those given, our own of news, those written, and all news held out.
+
+    Of what we wrote the held-out part is left out altogether: it measures how far the reader carries beyond the news it knows.
+    """
+    news, ours = list(labelled(data, labels)), {path.stem for path in labels.glob("*.json")}
+    sorts = ["held out" if is_held_out(label["id"]) else "own" if label["id"] in ours else "given" for _, label in news]
+    kept = [(text, label) for text, label in written() if not is_held_out(label["id"])]
+    documents = over_cores(_annotated, [(tokenizer, text, label) for text, label in [*news, *kept]])
+    found: dict[str, list[Annotated]] = {sort: [] for sort in ("given", "own", "written", "held out")}
+    for document, sort in zip(documents, [*sorts, *["written"] * len(kept)], strict=True):
+        found[sort].append(document)
+    return found
 
 
 def statement_cuts(documents: Sequence[Annotated], cuts: int, pieces: int, seed: int) -> Cuts:

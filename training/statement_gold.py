@@ -27,15 +27,25 @@ def news_articles(data: Path) -> Iterator[dict[str, Any]]:
         yield from map(json.loads, lines)
 
 
-def given(data: Path, half: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Text and label of the articles that were given annotated: `train` to learn from, `dev` to choose on."""
-    for path in sorted((data / "statements" / half).glob("*.json")):
+def beside(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Text and label of the articles of a folder that holds both."""
+    for path in sorted(folder.glob("*.json")):
         with path.with_suffix(".txt").open(encoding="utf-8", newline="") as opened:
             yield opened.read(), json.loads(path.read_text("utf-8"))
 
 
+def given(data: Path, half: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The articles that were given annotated: `train` to learn from, `dev` to choose on."""
+    yield from beside(data / "statements" / half)
+
+
+def written() -> Iterator[tuple[str, dict[str, Any]]]:
+    """The articles that we wrote ourselves (training/written/README.md)."""
+    yield from beside(Path(__file__).parent / "written")
+
+
 def labelled(data: Path, labels: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Text and label of every annotated article that may be trained on: the given train half, then our own."""
+    """Text and label of every annotated news article that may be trained on: the given train half, then our own."""
     yield from given(data, "train")
     texts = {article["id"]: article["text"] for article in news_articles(data)}
     for path in sorted(labels.glob("*.json")):

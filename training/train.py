@@ -133,6 +133,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--attributions-every", type=int, default=1, metavar="N", help="a batch of attributions at every N-th step")
     parser.add_argument("--given-times", type=int, default=1, metavar="N",
                         help="take the given train articles, whose annotators are those of dev, N times as often as our own")  # fmt: skip
+    parser.add_argument("--written-times", type=int, default=1, metavar="N", help="take what we wrote N times as often as our own news")
     parser.add_argument("--everything", action="store_true", help="train on the held-out articles too")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
@@ -155,13 +156,15 @@ def main() -> None:
     source = args.data / "polnear"
     polnear = cached(cache / "polnear.pt", lambda: attribution_cuts(source / "train.jsonl.gz", args.tokenizer, args.cuts, args.pieces, 1))
     check = cached(cache / "polnear-dev.pt", lambda: attribution_cuts(source / "dev.jsonl.gz", args.tokenizer, 1, args.pieces, 9, False))
-    given, own, held_out = cached(cache / "documents.pt", lambda: statement_documents(args.data, args.labels, args.tokenizer))
+    known = cached(cache / "documents.pt", lambda: statement_documents(args.data, args.labels, args.tokenizer))
     readers = [load(path, args.minilm).to(device) for path in args.teachers]
-    documents = [*given * args.given_times, *own]
-    made = lambda: statement_cuts([*documents, *held_out] if args.everything else documents, args.cuts, args.pieces, 2)  # noqa: E731
+    documents = [*known["given"] * args.given_times, *known["own"], *known["written"] * args.written_times]
+    made = lambda: statement_cuts(  # noqa: E731
+        [*documents, *known["held out"]] if args.everything else documents, args.cuts, args.pieces, 2
+    )
     kept = cache / f"statements{'-all' if args.everything else ''}.pt"
     told: Cuts = [] if args.only_attributions else cached(kept, lambda: taught(readers, made(), device))
-    unseen = cached(cache / "held-out.pt", lambda: statement_cuts(held_out, 1, args.pieces, 3))
+    unseen = cached(cache / "held-out.pt", lambda: statement_cuts(known["held out"], 1, args.pieces, 3))
     counts = f"{sum(map(len, polnear))} attribution and {sum(map(len, told))} statement batches"
     print(f"prepared in {time.time() - seconds:.0f} s: {counts}", flush=True)
     share = lambda cuts: [cut[rank::world] for cut in cuts]  # noqa: E731

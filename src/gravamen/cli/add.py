@@ -161,12 +161,14 @@ def link(there: Record, monitor: Monitor) -> None:
 
 def sum_up(tally: Tally, monitor: Monitor, quiet: bool) -> None:
     """Says what became of the documents of a run, and names those that could not be read."""
+    from gravamen.publishing.wording import plural  # noqa: PLC0415
+
     for failure in tally.failures[:_NAMED_FAILURES]:
         monitor.say(f"gravamen: {failure.name}: {failure.reason}; {failure.advice}")
     if len(tally.failures) > _NAMED_FAILURES:
         monitor.say(f"gravamen: and {len(tally.failures) - _NAMED_FAILURES} more: see gravamen failures")
     if not quiet:
-        counts = f"{tally.filed} documents filed with {tally.statements} statements, {tally.known} known already"
+        counts = f"{plural(tally.filed, 'document')} filed with {plural(tally.statements, 'statement')}, {tally.known} known already"
         monitor.say(f"gravamen: {counts}, {len(tally.failures)} not readable")
         if tally.foreign:
             monitor.say(f"gravamen: {tally.foreign} of those filed seem not to be in English: do not rely on their statements")

@@ -133,3 +133,8 @@ def nothing_found(reading: Reading) -> str:
     """What is said of a document without statements."""
     found, why = "No statements were found.", remark(reading)
     return f"{found} {why[0].upper()}{why[1:]}." if why else found
+
+
+def plural(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -42,9 +42,10 @@ class Cast:
     def __init__(self, text: str, sentences: Sequence[Span], year: int) -> None:
         self._text = text
         self._year = year
-        self._people = People(text, year)
+        self._people = People(text, [start for start, _ in sentences], year)
         self._before = Antecedents(text, sentences, self._people)
-        self._described = Descriptions(Surroundings(text, self._people, self._before, year))
+        self._around = Surroundings(text, self._people, self._before, year)
+        self._described = Descriptions(self._around)
 
     @classmethod
     def of(cls, text: str, sentences: Sequence[Span], published: str | None = None) -> Cast:
@@ -56,6 +57,16 @@ class Cast:
     def antecedents(self) -> Antecedents:
         """What chooses whom a pronoun means."""
         return self._before
+
+    @property
+    def people(self) -> People:
+        """The persons of the text."""
+        return self._people
+
+    @property
+    def surroundings(self) -> Surroundings:
+        """What tells whose a description is."""
+        return self._around
 
     @property
     def mentions(self) -> list[Mention]:

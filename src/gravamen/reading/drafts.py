@@ -39,7 +39,8 @@ class Draft:
     """One statement by its words: spans in the text, and how sure the network is.
 
     `probability` is that of its opening, `clarity` that of the content's words being content. `vector` [3 × 384] holds the anchor's
-    vector and the means over content and source.
+    vector and the means over content and source. One that is `faint` is only kept if it turns out to be a deed: words of visits and
+    measures are more often told in passing than those of speech, and the network is less sure of them.
     """
 
     window: Window
@@ -51,6 +52,7 @@ class Draft:
     condition: Span | None
     clarity: float
     vector: Floats
+    faint: bool
 
     @property
     def start(self) -> int:
@@ -155,7 +157,8 @@ def drafts_in(network: Network, encoded: Encoded, text: str, bounds: Sequence[in
     window, words = encoded.window, encoded.words
     probability = sigmoid(encoded.anchors[:, 1])
     threshold = fitted()["anchor"]
-    anchors = np.flatnonzero(probability >= min(threshold, WEAK_ANCHOR))
+    least = min(threshold, fitted()["deed"])
+    anchors = np.flatnonzero(probability >= min(least, WEAK_ANCHOR))
     if not len(anchors):
         return []
     roles, condition = network.statement_roles(words, anchors)
@@ -164,7 +167,7 @@ def drafts_in(network: Network, encoded: Encoded, text: str, bounds: Sequence[in
     certain = np.exp(scores).max(-1)
     drafts: list[Draft] = []
     for k, likely in openings(anchors, probability[anchors], paths == CONTENT):
-        if likely < threshold:
+        if likely < least:
             continue
         anchor, path = int(anchors[k]), paths[k]
         runs = runs_by_role(path)
@@ -179,7 +182,8 @@ def drafts_in(network: Network, encoded: Encoded, text: str, bounds: Sequence[in
                 mask[a : b + 1] = True
             clarity = float(certain[k][mask].mean())
             # A cue that names its act makes a statement, however hard its content is to tell.
-            if likely * clarity < threshold and performative(text[slice(*cue)]) is None:
+            faint = likely < threshold or (likely * clarity < threshold and performative(text[slice(*cue)]) is None)
+            if faint and likely * clarity < least:
                 continue
             drafts.append(
                 Draft(
@@ -192,6 +196,7 @@ def drafts_in(network: Network, encoded: Encoded, text: str, bounds: Sequence[in
                     _condition(window, condition[k]),
                     clarity,
                     np.concatenate([words[anchor], _mean(words, mask), _mean(words, path == SOURCE)]),
+                    faint,
                 )
             )
     return _without_duplicates(drafts)

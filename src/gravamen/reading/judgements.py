@@ -43,6 +43,11 @@ class Judgement:
     replies: Mapping[int, float]
     together: Mapping[int, float]
 
+    @property
+    def act(self) -> Act:
+        """The likeliest act."""
+        return ACTS[int(self.classes["act"].argmax())]
+
     def probability_of(self, name: str, number: int) -> float:
         """Probability of one class value."""
         return float(np.exp(self.classes[name][number]))

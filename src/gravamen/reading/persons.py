@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process
 
 from gravamen.model import Kind, Span
+from gravamen.reading.affiliations import Affiliations, Asked, Choice, likeliest, words_of
 from gravamen.reading.appositions import (
     affiliation,
     appositive,
@@ -20,20 +22,24 @@ from gravamen.reading.appositions import (
 from gravamen.reading.countries import AMBIGUOUS, UNIONS, adjective_of
 from gravamen.reading.mentions import Mention, Person, Run, body_of, is_personal, named
 from gravamen.reading.names import as_name, is_family_first, sex_of
-from gravamen.reading.offices import INDEPENDENT, ROLE, office_of
+from gravamen.reading.offices import ROLE
 from gravamen.reading.people import ALIKE, Known, by_name, by_surname, like, same_ends, surname
 
 _NOBODY = Person("")
 _OF = re.compile(r" (?:of|for|on) (?:the )?[A-Z]\w+(?:(?:,? and|,)? [A-Z]\w+)*")
+_OF_NATION = re.compile(r" of (?:the )?")
+_LONGEST_NAME = 60
 _ACRONYM = re.compile(r" \(([A-Z][A-Za-z]{1,7})\)")
-# Offices that firms and societies have as well as states.
-_ANYBODYS = frozenset({None, "president", "vice president", "director", "chairman", "lawyer", "adviser"})
 
 
 class People:
-    """The persons of one text and every mention of a named actor in it (`mentions`, in text order)."""
+    """The persons of one text and every mention of a named actor in it (`mentions`, in text order).
 
-    def __init__(self, text: str, year: int) -> None:
+    `starts` are those of its sentences. `unsettled` are the persons beside whose names no words tell a country, with those
+    that each may speak for.
+    """
+
+    def __init__(self, text: str, starts: Sequence[int], year: int) -> None:
         self._text = text
         self._year = year
         self.persons: list[Person] = []
@@ -47,8 +53,12 @@ class People:
         for mention in self.mentions:
             if mention.person:
                 self._describe(mention, mention.person)
-        self._place_the_unsettled()
         self.mentions = [_final(m) for m in self.mentions]
+        self.unsettled = self._unsettled(Affiliations(text, starts, self.mentions))
+        for person, choices in self.unsettled:
+            person.country = likeliest(choices, "person")
+        self.mentions = [_final(m) for m in self.mentions]
+        self.affiliations = Affiliations(text, starts, self.mentions)
         self._codes = frozenset(m.country for m in self.mentions if m.country)
 
     def within(self, start: int, end: int) -> list[Mention]:
@@ -259,10 +269,19 @@ class People:
                 title = (others[-1].span[1], title[1])
         if title and (mention.title or ROLE.search(self._text, *title)):
             self._affiliate(person, title)
+        nation = None if person.settled or person.known else self._nation_after(mention)
+        if nation:
+            person.country, person.settled = nation, True
         if " " in mention.head or mention.head == person.name or not person.settled:
             after = appositive(self._text, mention)
             if after:
                 self._affiliate(person, after)
+
+    def _nation_after(self, mention: Mention) -> str | None:
+        """The country that stands right behind a name: "President Sisavath Keola of Laos"."""
+        of = _OF_NATION.match(self._text, mention.span[1])
+        nation = next(iter(self.within(of.end(), of.end() + _LONGEST_NAME)), None) if of else None
+        return nation.country if of and nation and nation.kind is Kind.COUNTRY and nation.span[0] == of.end() else None
 
     def _affiliate(self, person: Person, span: Span) -> None:
         """Note what a title or apposition says of a person; the first that names a country decides, tables before it."""
@@ -281,18 +300,13 @@ class People:
         if settled and not person.settled:
             person.country, person.settled = country, True
 
-    def _place_the_unsettled(self) -> None:
-        """An office without a country ("the governor") is one of the country named last before it."""
-        last: str | None = None
+    def _unsettled(self, affiliations: Affiliations) -> list[tuple[Person, list[Choice]]]:
+        first: dict[str, tuple[Person, int]] = {}
         for mention in self.mentions:
             person = mention.person
-            if person is None:
-                last = mention.country or last
-                continue
-            is_official = person.role and office_of(person.role) not in _ANYBODYS and not INDEPENDENT.search(person.role)
-            if not person.settled and person.country is None and person.known is None and is_official:
-                person.country, person.settled = last, last is not None
-            last = person.country or last
+            if person and not person.settled and person.country is None and person.known is None:
+                first.setdefault(person.name, (person, mention.span[0]))
+        return [(person, affiliations.choices(Asked(place, words_of(person)))) for person, place in first.values()]
 
 
 def _final(mention: Mention) -> Mention:

@@ -73,6 +73,10 @@ def understood(document: Document, network: Network, seen: Sights, layout: Layou
     ]
     scenery = Scenery(cast.countries_in(0, len(text)), calendar.mentions, calendar.today)
     judged = judgements(network, drafts, turns, scenery, seen.vectors)
+    kept = [number for number, (d, j) in enumerate(zip(drafts, judged, strict=True)) if not d.faint or j.act.is_deed]
+    if len(kept) < len(drafts):
+        drafts, sentences, speakers = [drafts[n] for n in kept], [sentences[n] for n in kept], [speakers[n] for n in kept]
+        judged = judgements(network, drafts, [turns[n] for n in kept], scenery, seen.vectors)
     share_topics(judged, fitted()["topic"]["shared"])
     return [
         Line(d, sentence, speaker, j, understand(d, j, text, _outside(text, sentence, d.content)))

@@ -108,7 +108,7 @@ def _environment() -> Environment:
         "kind": kind_of,
         "excerpt": excerpt,
         "is_web_address": is_web_address,
-        "plural": plural,
+        "plural": wording.plural,
         "in_sentence": in_sentence,
         "named_only": named_only,
         "plain": plain,
@@ -188,15 +188,10 @@ def excerpt(words: str, most: int = 320) -> str:
     return words if len(words) <= most else f"{words[:most].rsplit(' ', 1)[0]} …"
 
 
-def plural(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def size(octets: int) -> str:
     """How large a file is, as people say it: 640 bytes, 12 kB, 3.4 MB."""
     power = min((len(str(octets)) - 1) // 3, 3)
-    return f"{octets / 1000**power:,.1f} {('kB', 'MB', 'GB')[power - 1]}" if power else plural(octets, "byte")
+    return f"{octets / 1000**power:,.1f} {('kB', 'MB', 'GB')[power - 1]}" if power else wording.plural(octets, "byte")
 
 
 def told(value: object, name: str = "") -> str:
