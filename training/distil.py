@@ -125,8 +125,8 @@ def judged(readers: Sequence[Reader], pages: Sequence[Page], device: torch.devic
     batch["condition"] = (condition.mean(0) > 0.5).to(torch.uint8)
     answers = [r.dialogue(*dialogue_inputs(w, batch)) for r, w in both]
     parts = [torch.cat([x.float().softmax(-1) for x in a[0].split(list(CLASSES.values()), -1)], -1) for a in answers]
-    soft |= {"soft_classes": averaged(parts), "soft_replies": averaged([torch.sigmoid(a[4].float()) for a in answers]),
-             "soft_together": averaged([torch.sigmoid(a[5].float()) for a in answers])}  # fmt: skip
+    soft |= {"soft_classes": averaged(parts), "soft_replies": averaged([torch.sigmoid(a[-2].float()) for a in answers]),
+             "soft_together": averaged([torch.sigmoid(a[-1].float()) for a in answers])}  # fmt: skip
     for number, (name, kind, _) in enumerate(CHOICES, 1):
         soft[f"soft_{name}"] = averaged([a[number].float().masked_fill(absent(batch, kind), -1e4).softmax(-1) for a in answers])
     return {k: t.cpu() for k, t in batch.items()} | soft

@@ -106,7 +106,7 @@ def main() -> None:
         axes |= {f"{kind}_vectors": [f"{kind}_m"], f"{kind}_relation": ["s", f"{kind}_m"], f"{kind}_prominence": [f"{kind}_m"],
                  f"{kind}_named": [f"{kind}_m", "c" if kind == "country" else "v"]}  # fmt: skip
     export(DialogueGraph(reader.dialogue), tuple(inputs), "dialogue.onnx", axes,
-           ["classes", "respondent", "addressee", "when", "replies", "together"])  # fmt: skip
+           ["classes", "respondent", "addressee", "when", "speaker", "replies", "together"])  # fmt: skip
     for name in ("encoder", "attributions", "statements", "dialogue"):
         path = args.out / f"{name}.onnx"
         if not args.float:

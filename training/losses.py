@@ -14,7 +14,7 @@ RELATIVE = dict.fromkeys(CLASSES, 0.3) | {"act": 1.0, "topic": 0.7}
 ATTRIBUTION, STATEMENT = 0, 1
 SMOOTHING = 0.05
 # What is chosen among mentions, of which kind, and its weight in the loss.
-CHOICES = (("respondent", "countries", 1.0), ("addressee", "countries", 0.3), ("when", "times", 0.7))
+CHOICES = (("respondent", "countries", 1.0), ("addressee", "countries", 0.3), ("when", "times", 0.7), ("speaker", "countries", 0.5))
 
 
 def word_vectors(model: Reader, batch: Batch) -> Tensor:
@@ -164,7 +164,8 @@ def statement_losses(model: Reader, words: Tensor, batch: Batch) -> dict[str, Te
         if (target >= 0).any():
             losses[name] = RELATIVE[name] * F.cross_entropy(part.flatten(0, 1), target, ignore_index=-100, label_smoothing=SMOOTHING)
     for logits, (name, _, weight) in zip(choices, CHOICES, strict=True):
-        losses[name] = weight * chosen(logits, batch[name])
+        if (batch[name] >= 0).any():
+            losses[name] = weight * chosen(logits, batch[name])
     losses["replies"] = 0.5 * link_loss(replies, batch["replies"], real)
     losses["together"] = 0.1 * link_loss(together, batch["together"], real)
     return losses

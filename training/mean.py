@@ -10,6 +10,7 @@ See Wortsman et al., "Model soups", ICML 2022, and "Robust fine-tuning of zero-s
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -18,6 +19,8 @@ from torch import Tensor
 from model import Reader, layers_of
 
 State = dict[str, Tensor]
+# A head that older readers lack.
+LATER = "dialogue.speaker."
 
 
 def with_encoder_of(minilm: Path, reader: State) -> State:
@@ -25,6 +28,12 @@ def with_encoder_of(minilm: Path, reader: State) -> State:
     model = Reader(layers_of(reader))
     model.encoder.load_minilm(minilm)
     return reader | {name: weight for name, weight in model.state_dict().items() if name.startswith("encoder.") and name in reader}
+
+
+def mean(name: str, shares: Sequence[float], states: Sequence[State]) -> Tensor:
+    """The weighted mean of one weight over the readers that have it."""
+    parts = [(share, state[name].float()) for share, state in zip(shares, states, strict=True) if name in state]
+    return sum((share * weight for share, weight in parts), torch.zeros(())) / sum(share for share, _ in parts)
 
 
 def main() -> None:
@@ -42,10 +51,10 @@ def main() -> None:
     for path in args.parts[1::2]:
         is_minilm = path.endswith(".safetensors")
         states.append(with_encoder_of(Path(path), states[0]) if is_minilm else torch.load(path, weights_only=True))
-    if any(state.keys() != states[0].keys() for state in states):
+    names = set[str]().union(*states)
+    if any(not name.startswith(LATER) for state in states for name in names - state.keys()):
         parser.error("these are not models of one network: their weights have other names")
-    mean = {name: sum(s * state[name].float() for s, state in zip(shares, states, strict=True)) / sum(shares) for name in states[0]}
-    torch.save({name: weight.half() for name, weight in mean.items()}, args.out)
+    torch.save({name: mean(name, shares, states).half() for name in sorted(names)}, args.out)
 
 
 if __name__ == "__main__":

@@ -67,7 +67,8 @@ def statement_measures(model: Reader, batches: Sequence[Batch], device: torch.de
                 pairs[name].append((part.softmax(-1)[..., 1][real], target[real] == 1))
         for logits, (name, kind, _) in zip(choices, CHOICES, strict=True):
             target, logits = batch[name], logits.masked_fill(absent(batch, kind), -1e4)  # noqa: PLW2901
-            right.setdefault(name, []).append((logits.argmax(-1) == target)[real])
+            asked = real & (target >= 0) if name == "speaker" else real
+            right.setdefault(name, []).append((logits.argmax(-1) == target)[asked])
         both = real.unsqueeze(1) & real.unsqueeze(2) & ~torch.eye(real.shape[1], dtype=torch.bool, device=device)
         pairs["replies"].append((torch.sigmoid(replies)[both], batch["replies"][both] > 0))
         pairs["together"].append((torch.sigmoid(together)[both], batch["together"][both] > 0))

@@ -243,12 +243,14 @@ class Dialogue(nn.Module):
         self.mix = nn.Linear(3 * HIDDEN + size, size)
         self.classes = nn.Linear(size, sum(CLASSES.values()))
         self.respondent, self.addressee, self.when = ChoiceHead(size), ChoiceHead(size), ChoiceHead(size)
+        self.speaker = ChoiceHead(size)
         self.replies, self.together = LinkHead(size), LinkHead(size)
 
     def forward(self, rows: Tensor, real: Tensor, countries: Mentioned, times: Mentioned, speaks: Tensor) -> tuple[Tensor, ...]:
-        """rows [D, S, 3H] (anchor, content, source), real [D, S] 0/1, speaks [D, S, C] 0/1: the speaker's country.
+        """rows [D, S, 3H] (anchor, content, source), real [D, S] 0/1, speaks [D, S, C] 0/1: the speaker's country, as far as it is known.
 
-        Returns classes [D, S, sum of CLASSES], respondent and addressee [D, S, C + 1], when [D, S, V + 1], replies and together [D, S, S].
+        Returns classes [D, S, sum of CLASSES], respondent and addressee [D, S, C + 1], when [D, S, V + 1], speaker [D, S, C + 1] and
+        replies and together [D, S, S].
         """
         number = torch.arange(rows.shape[1], device=rows.device)
         apart = (number.unsqueeze(0) - number.unsqueeze(1)).clamp(-FAR, FAR) + FAR
@@ -259,10 +261,11 @@ class Dialogue(nn.Module):
         x = self.norm(x)
         z = self.drop(F.gelu(self.mix(torch.cat([rows, x], -1))))
         respondent, addressee, when = self.respondent(z, *countries), self.addressee(z, *countries), self.when(z, *times)
+        speaker = self.speaker(z, *countries)
         agreement = agreements(respondent, speaks).to(z.dtype)
         together = self.together(z, apart, agreement)
         together = (together + together.transpose(-1, -2)) / 2
-        return self.classes(z), respondent, addressee, when, self.replies(z, apart, agreement), together
+        return self.classes(z), respondent, addressee, when, speaker, self.replies(z, apart, agreement), together
 
 
 def agreements(respondent: Tensor, speaks: Tensor) -> Tensor:
@@ -300,7 +303,8 @@ class Reader(nn.Module):
         self.drop = nn.Dropout(dropout)
 
     def start_from(self, state: dict[str, Tensor]) -> None:
-        """Take the weights of a trained reader, of as many or of six layers; word embeddings, which it may lack, stay as they are."""
+        """Take the weights of a trained reader, of as many or of six layers; what it may lack stays as it is: word embeddings,
+        and the head of the speaker's country, which readers before 0.9 had not."""
         prefix = "encoder.layers."
         depth = layers_of(state)
         taken = START_LAYERS[len(self.encoder.layers)] if depth == 6 else range(depth)
@@ -310,5 +314,6 @@ class Reader(nn.Module):
                 k.replace(f"{prefix}{theirs}.", f"{prefix}{mine}."): v for k, v in state.items() if k.startswith(f"{prefix}{theirs}.")
             }
         missing, unexpected = self.load_state_dict({k: v.float() for k, v in chosen.items()}, strict=False)
-        if unexpected or set(missing) - {"encoder.words.weight"}:
+        added = {name for name in missing if name.startswith("dialogue.speaker.")}
+        if unexpected or set(missing) - added - {"encoder.words.weight"}:
             raise ValueError(f"not a model of this network: missing {missing}, unexpected {unexpected}")

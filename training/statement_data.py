@@ -24,17 +24,23 @@ from statement_gold import all_sentences, classes_of
 from windows_data import Spans, collate_windows, rows, window_size, words_of
 
 IGNORED = -100
+# How often a speaker's country is hidden though its words tell it, and told though they do not.
+HIDDEN_SPEAKERS, TOLD_SPEAKERS = 0.15, 0.5
 
 
 @dataclass(slots=True)
 class Told:
-    """One statement as gold: spans, class numbers, parties, and the numbers of the statements it replies to or stands with."""
+    """One statement as gold: spans, class numbers, parties, and the numbers of the statements it replies to or stands with.
+
+    `speaker` is the country that the speaker's words tell, `speaks_for` the one that is annotated.
+    """
 
     source: Spans
     cue: Spans
     content: Spans
     condition: Spans
     speaker: str | None
+    speaks_for: str | None = None
     classes: dict[str, int] = field(default_factory=dict)
     respondent: str | None = None
     addressee: str | None = None
@@ -78,7 +84,7 @@ def annotated(tokenizer: Tokenizer, text: str, label: dict[str, Any]) -> Annotat
             speaker = actor.country
         together = sorted({j for d in disputes if i in d for j in d if j != i})
         told.append(Told(source, pieces("cue_span"), [tuple(c) for c in s["content_spans"]], pieces("condition"), speaker,
-                         classes_of(s), s["respondent_country"], s["addressee_country"], s["when"],
+                         s["speaker_country"], classes_of(s), s["respondent_country"], s["addressee_country"], s["when"],
                          [number[r] for r in s["replies_to"]], together))  # fmt: skip
     return Annotated(list(units(tokenizer, text)), sentences, cast.countries_in(0, len(text)),
                      times_in(text, label["published"]), label["published"], told)  # fmt: skip
@@ -129,6 +135,7 @@ class Page:
     countries: Placed
     times: Placed
     speaks: np.ndarray
+    speaker: np.ndarray
     classes: np.ndarray
     respondent: np.ndarray
     addressee: np.ndarray
@@ -150,15 +157,25 @@ def place_words(windows: Sequence[Window], span: Span) -> tuple[int, int, int] |
 
 def page_of(document: Annotated, rng: random.Random) -> Page:
     """Cut a document at random places and lay it out."""
-    return page_on(list(pack(document.units, window_size(rng))), document)
+    return page_on(list(pack(document.units, window_size(rng))), document, rng)
 
 
-def page_on(windows: list[Window], document: Annotated) -> Page:
+def known_speaker(told: Told, rng: random.Random | None) -> str | None:
+    """The country of a speaker as the dialogue hears it: at times it must tell it, at times it has been told what it found before."""
+    if rng is None:
+        return told.speaker
+    if told.speaker is None:
+        return told.speaks_for if rng.random() < TOLD_SPEAKERS else None
+    return None if rng.random() < HIDDEN_SPEAKERS else told.speaker
+
+
+def page_on(windows: list[Window], document: Annotated, rng: random.Random | None = None) -> Page:
     """Lay out a document on its windows."""
     placed = [(t, w) for t in document.told if (w := place_words(windows, (t.cue or t.content)[0]))]
     told = [t for t, _ in placed]
     number = {id(t): i for i, t in enumerate(told)}
-    turns = [Turn(t.at, _sentence(document.sentences, t.at), t.content, t.source, t.speaker) for t in told]
+    known = [known_speaker(t, rng) for t in told]
+    turns = [Turn(t.at, _sentence(document.sentences, t.at), t.content, t.source, speaker) for t, speaker in zip(told, known, strict=True)]
     setting = setting_of(turns, document.mentions, document.times, document.today)
     countries, times = Placed.of(setting.countries, windows), Placed.of(setting.times, windows)
     by_anchor: dict[tuple[int, int], tuple[np.ndarray, np.ndarray]] = {}
@@ -188,11 +205,12 @@ def page_on(windows: list[Window], document: Annotated) -> Page:
     classes = np.array([[t.classes.get(name, IGNORED) for name in CLASSES] for t in told], dtype=np.int64).reshape(size, len(CLASSES))
 
     numbers = lambda values: np.array(list(values), np.int64)  # noqa: E731
+    asked = numbers(countries.number(t.speaks_for) if t.source and k is None else IGNORED for t, k in zip(told, known, strict=True))
     return Page(
         windows, numbers(w for w, _ in anchors), numbers(x for _, x in anchors),
         [by_anchor[a][0] for a in anchors], [by_anchor[a][1] for a in anchors],
         numbers(w for _, (w, _, _) in placed), numbers(x for _, (_, x, _) in placed), row_roles,
-        countries, times, setting.speaks, classes, numbers(countries.number(t.respondent) for t in told),
+        countries, times, setting.speaks, asked, classes, numbers(countries.number(t.respondent) for t in told),
         numbers(countries.number(t.addressee) for t in told), numbers(times.number(t.when) for t in told), replies, together,
     )  # fmt: skip
 
@@ -236,7 +254,7 @@ def collate_pages(pages: Sequence[Page]) -> dict[str, Tensor]:
     batch["speaks"] = torch.zeros(d, s, batch["countries.present"].shape[1])
     for i, p in enumerate(pages):
         batch["speaks"][i, : len(p.speaks), : p.speaks.shape[1]] = torch.from_numpy(p.speaks)
-    for key, kind in (("respondent", "countries"), ("addressee", "countries"), ("when", "times")):
+    for key, kind in (("respondent", "countries"), ("addressee", "countries"), ("when", "times"), ("speaker", "countries")):
         batch[key] = torch.full((d, s), IGNORED)
         for i, p in enumerate(pages):
             values = torch.from_numpy(getattr(p, key)).clone()

@@ -57,6 +57,9 @@ def resolve(marked: str, published: str | None = PUBLISHED) -> Actor:
         ("⟦Paul Brown, a Kyiv-based State Department official⟧, spoke.", "Paul Brown", "USA", "a place of work is no state"),
         ("⟦Bill Palmer, a White House official under President Obama⟧, spoke.", "Bill Palmer", None, "an office once held"),
         ("⟦Trump's personal lawyer Rudy Giuliani⟧ spoke.", "Rudy Giuliani", "USA", "the employer is not meant"),
+        ("⟦President Mbali Sithole of Lesotho⟧ spoke.", "Mbali Sithole", "LSO", "a country right behind the name"),
+        ("Honduran minister Edén Larios Bermúdez came. ⟦Larios⟧ spoke.", "Edén Larios Bermúdez", "HND", "the first of two family names"),
+        ("Chilean minister Ana Santibáñez came. ⟦Santibanez⟧ spoke.", "Ana Santibáñez", "CHL", "spelt without diacritics"),
     ],
 )
 def test_persons(marked: str, name: str, country: str | None, reason: str) -> None:
@@ -216,7 +219,7 @@ def test_time_grows_with_the_length_of_the_text() -> None:
         ("⟦Current and former American officials⟧ agreed.", "USA", "not all of them former"),
         ("⟦State media in North Korea⟧ agreed.", "PRK", "media of the state"),
         ("Boris Johnson met the Europeans. ⟦The Europeans⟧ agreed.", "EUU", "the Union"),
-        ("The US accused Iran. ⟦The Foreign Ministry⟧ agreed.", "IRN", "the United States have no ministry"),
+        ("The US accused Iran. ⟦The Foreign Ministry⟧ agreed.", None, "left to the network, which sees the whole document"),
         ("⟦The U.S⟧. agreed.", "USA", "a span cut before the last stop"),
     ],
 )

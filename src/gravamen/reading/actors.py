@@ -10,8 +10,9 @@ from gravamen.model import Actor, Kind, Span
 from gravamen.reading.antecedents import FIRST, NEUTRAL, PLURAL, PRONOUNS, RELATIVE, SINGULAR, Antecedents
 from gravamen.reading.countries import code_of, name_of, state_name
 from gravamen.reading.descriptions import Descriptions
-from gravamen.reading.heads import head_mention, is_group
+from gravamen.reading.heads import ORGAN, head_mention, is_group
 from gravamen.reading.mentions import Mention
+from gravamen.reading.offices import ROLE
 from gravamen.reading.persons import People, role_of
 from gravamen.reading.surroundings import Surroundings, bare
 
@@ -42,7 +43,7 @@ class Cast:
     def __init__(self, text: str, sentences: Sequence[Span], year: int) -> None:
         self._text = text
         self._year = year
-        self._people = People(text, [start for start, _ in sentences], year)
+        self._people = People(text, year)
         self._before = Antecedents(text, sentences, self._people)
         self._around = Surroundings(text, self._people, self._before, year)
         self._described = Descriptions(self._around)
@@ -57,16 +58,6 @@ class Cast:
     def antecedents(self) -> Antecedents:
         """What chooses whom a pronoun means."""
         return self._before
-
-    @property
-    def people(self) -> People:
-        """The persons of the text."""
-        return self._people
-
-    @property
-    def surroundings(self) -> Surroundings:
-        """What tells whose a description is."""
-        return self._around
 
     @property
     def mentions(self) -> list[Mention]:
@@ -106,6 +97,14 @@ class Cast:
         if joint:
             return joint
         return self._one(start, end, is_source)
+
+    def speaking_for(self, actor: Actor, country: str) -> Actor:
+        """An actor for whose country no words stand, with the one that the whole document tells (reading/statements.py)."""
+        if actor.text.strip().lower() in PRONOUNS and actor.kind is Kind.UNKNOWN:
+            return replace(actor, name=state_name(country), kind=Kind.GOVERNMENT, country=country)
+        if actor.kind is Kind.PERSON or actor.span is None or not (ROLE.search(actor.name) or ORGAN.search(actor.name)):
+            return replace(actor, country=country)
+        return replace(actor, name=self._around.label(actor.name, country, actor.span), kind=Kind.GOVERNMENT, country=country)
 
     def _joint(self, start: int, end: int) -> Actor | None:
         """Joint speakers: the first, with the others in `also`; None where the words name one speaker."""

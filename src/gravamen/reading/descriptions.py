@@ -139,7 +139,6 @@ class Descriptions:
             body = self._around.body_of_noun(phrase.span[0], phrase.head)
             if body:
                 return _as_described(body)
-            country = self._around.country(phrase.span[0], phrase.words)
         name = self._around.label(phrase.words, country, phrase.span)
         return Described(name, Kind.GOVERNMENT if country else Kind.UNKNOWN, country)
 
@@ -173,7 +172,7 @@ class Descriptions:
         media = next((m for m in inside if m.kind is Kind.MEDIA), None)
         country = media.country if media else None
         if country is None and _OF_STATE.search(phrase.words):
-            country = next((m.country for m in inside if m.country), None) or self._around.country(phrase.span[0], phrase.words)
+            country = next((m.country for m in inside if m.country), None) or self._around.country(phrase.span[0])
         return Described(media.name if media else bare(phrase.words), Kind.MEDIA, country)
 
     def _company(self, phrase: Phrase) -> Described:
@@ -189,7 +188,6 @@ class Descriptions:
             earlier = self._around.body_of_noun(at, head) or self._around.same_noun(at, head)
             if earlier:
                 return _as_described(earlier)
-            country = self._around.country(at, phrase.words)
         if country is None:
             return Described(bare(phrase.words), Kind.ORGANISATION, None)
         return Described(self._organ_name(phrase, country), Kind.GOVERNMENT, country)
@@ -233,7 +231,7 @@ class Descriptions:
         speaker = next((s for s in speakers if s.actor.kind is not Kind.PERSON), speakers[0] if speakers else None)
         if speaker:
             return _as_described(speaker.actor)
-        code = self._around.country(phrase.span[0], phrase.words)
+        code = self._around.country(phrase.span[0])
         return Described(self._around.label(phrase.words, code, phrase.span), Kind.UNKNOWN, code)
 
     def countries(self, start: int, end: int) -> list[tuple[str, Span]]:

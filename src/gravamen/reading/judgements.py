@@ -31,6 +31,8 @@ _LIMITS = np.cumsum(list(CLASSES.values()))[:-1]
 class Judgement:
     """One statement as the network sees it: log-probabilities of classes, parties (country or None) and time (EDTF or None).
 
+    `speaker` is the country for which its speaker speaks, which counts where the speaker's own words tell none.
+
     Parties and times less likely than `UNLIKELY`, and replies less likely than `NO_REPLY`, are left out: in a long document they
     would be most of what is held in memory.
     `replies` and `together` give, by the number of another statement, how likely this one replies to it or stands in one dispute with it.
@@ -40,6 +42,7 @@ class Judgement:
     respondent: Mapping[str | None, float]
     addressee: Mapping[str | None, float]
     when: Mapping[str | None, float]
+    speaker: Mapping[str | None, float]
     replies: Mapping[int, float]
     together: Mapping[int, float]
 
@@ -80,13 +83,14 @@ def _vectors(choices: Choices, vectors: Mapping[Span, Floats]) -> Floats:
 
 def _judgements(setting: Setting, answers: Sequence[Floats], base: int) -> list[Judgement]:
     """The answers of the network for a stretch, statement by statement; `base` is the number of the first."""
-    classes, respondent, addressee, when, replies, together = answers
+    classes, respondent, addressee, when, speaker, replies, together = answers
     countries, times = (*setting.countries.values, None), (*setting.times.values, None)
     rows = zip(
         zip(*(log_softmax(part) for part in np.split(classes, _LIMITS, axis=1)), strict=True),
         _chosen(countries, respondent),
         _chosen(countries, addressee),
         _chosen(times, when),
+        _chosen(countries, speaker),
         _linked(replies, base, NO_REPLY),
         _linked(together, base),
         strict=True,

@@ -82,8 +82,8 @@ class Network:
     def judge(self, rows: Floats, countries: Floats, times: Floats, setting: Setting) -> list[Floats]:
         """What the dialogue makes of S statements, by their vectors [S, 3 × 384] and those of what is named [M, 384].
 
-        Logits of classes [S, …], of respondent and addressee [S, C + 1] and time [S, V + 1] (none last), and logits [S, S] of the first
-        replying to the second and of both standing in one dispute.
+        Logits of classes [S, …], of respondent and addressee [S, C + 1], time [S, V + 1] and the speaker's country [S, C + 1] (none
+        last), and logits [S, S] of the first replying to the second and of both standing in one dispute.
         """
         tables = {"rows": rows, "speaks": setting.speaks}
         for kind, vectors, choices in (("country", countries, setting.countries), ("time", times, setting.times)):

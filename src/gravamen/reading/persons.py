@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
-from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process
 
 from gravamen.model import Kind, Span
-from gravamen.reading.affiliations import Affiliations, Asked, Choice, likeliest, words_of
 from gravamen.reading.appositions import (
     affiliation,
     appositive,
@@ -29,22 +28,23 @@ _NOBODY = Person("")
 _OF = re.compile(r" (?:of|for|on) (?:the )?[A-Z]\w+(?:(?:,? and|,)? [A-Z]\w+)*")
 _OF_NATION = re.compile(r" of (?:the )?")
 _LONGEST_NAME = 60
+_SHORT = 3
 _ACRONYM = re.compile(r" \(([A-Z][A-Za-z]{1,7})\)")
 
 
 class People:
     """The persons of one text and every mention of a named actor in it (`mentions`, in text order).
 
-    `starts` are those of its sentences. `unsettled` are the persons beside whose names no words tell a country, with those
-    that each may speak for.
+    A person has a country where a table or the words beside a name tell it.
     """
 
-    def __init__(self, text: str, starts: Sequence[int], year: int) -> None:
+    def __init__(self, text: str, year: int) -> None:
         self._text = text
         self._year = year
         self.persons: list[Person] = []
         self._by_name: dict[str, Person] = {}
         self._by_surname: dict[str, Person] = {}
+        self._by_inner: dict[str, Person] = {}
         self.mentions: list[Mention] = []
         self._acronyms: dict[str, Mention] = {}
         self._by_word: dict[str, list[Person]] = {}
@@ -54,11 +54,6 @@ class People:
             if mention.person:
                 self._describe(mention, mention.person)
         self.mentions = [_final(m) for m in self.mentions]
-        self.unsettled = self._unsettled(Affiliations(text, starts, self.mentions))
-        for person, choices in self.unsettled:
-            person.country = likeliest(choices, "person")
-        self.mentions = [_final(m) for m in self.mentions]
-        self.affiliations = Affiliations(text, starts, self.mentions)
         self._codes = frozenset(m.country for m in self.mentions if m.country)
 
     def within(self, start: int, end: int) -> list[Mention]:
@@ -93,7 +88,7 @@ class People:
 
     def by_surname(self, name: str) -> Person | None:
         """The document's person of that family name, misspelt ones included."""
-        person = self._by_surname.get(name)
+        person = self._by_surname.get(name) or self._by_inner.get(plain(name))
         if person or len(name) < 4:
             return person
         best = process.extractOne(name, self._by_surname.keys(), scorer=fuzz.ratio, score_cutoff=80)
@@ -157,7 +152,7 @@ class People:
     def _is_known(self, name: str) -> bool:
         if " " in name:
             return by_name(name) is not None
-        return name in self._by_surname or by_surname(name, self._year) is not None
+        return name in self._by_surname or plain(name) in self._by_inner or by_surname(name, self._year) is not None
 
     def _joined(self, end: int, start: int) -> bool:
         """Whether only a space, or a possessive, stands between two places."""
@@ -233,7 +228,7 @@ class People:
         return None
 
     def _single(self, name: str, title: str) -> Person | None:
-        person = self._by_surname.get(name)
+        person = self._by_surname.get(name) or self._by_inner.get(plain(name))
         if person:
             return person
         known = by_surname(name, self._year)
@@ -250,6 +245,10 @@ class People:
         self.persons.append(person)
         self._by_name[name] = person
         self._by_surname.setdefault(surname(name, person.country), person)
+        # "Edén Larios Bermúdez" is Larios, and Álvaro Santibáñez is Santibanez to those who have no such letters.
+        for word in name.split()[1:]:
+            if len(word) > _SHORT and word[0].isupper():
+                self._by_inner.setdefault(plain(word), person)
         if " " in name:
             words = name.split()
             if (known is None and is_family_first(words)) or (known and sex_of(words[0])):
@@ -300,13 +299,10 @@ class People:
         if settled and not person.settled:
             person.country, person.settled = country, True
 
-    def _unsettled(self, affiliations: Affiliations) -> list[tuple[Person, list[Choice]]]:
-        first: dict[str, tuple[Person, int]] = {}
-        for mention in self.mentions:
-            person = mention.person
-            if person and not person.settled and person.country is None and person.known is None:
-                first.setdefault(person.name, (person, mention.span[0]))
-        return [(person, affiliations.choices(Asked(place, words_of(person)))) for person, place in first.values()]
+
+def plain(name: str) -> str:
+    """A name without diacritics."""
+    return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
 
 
 def _final(mention: Mention) -> Mention:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -15,7 +16,7 @@ from gravamen.reading.deciding import decide, share_topics
 from gravamen.reading.dialogue import Scenery, Turn
 from gravamen.reading.drafts import Draft, quotation_of
 from gravamen.reading.intervals import Intervals
-from gravamen.reading.judgements import judgements
+from gravamen.reading.judgements import Judgement, judgements
 from gravamen.reading.language import foreign
 from gravamen.reading.layouts import with_laid_out
 from gravamen.reading.lines import Line
@@ -74,14 +75,41 @@ def understood(document: Document, network: Network, seen: Sights, layout: Layou
     scenery = Scenery(cast.countries_in(0, len(text)), calendar.mentions, calendar.today)
     judged = judgements(network, drafts, turns, scenery, seen.vectors)
     kept = [number for number, (d, j) in enumerate(zip(drafts, judged, strict=True)) if not d.faint or j.act.is_deed]
-    if len(kept) < len(drafts):
-        drafts, sentences, speakers = [drafts[n] for n in kept], [sentences[n] for n in kept], [speakers[n] for n in kept]
-        judged = judgements(network, drafts, [turns[n] for n in kept], scenery, seen.vectors)
+    placed = speakers_placed([speakers[n] for n in kept], [judged[n] for n in kept], cast)
+    if len(kept) < len(drafts) or placed != speakers:
+        # What is no statement, and for whom somebody speaks, changes what the others are taken for.
+        drafts, sentences, speakers = [drafts[n] for n in kept], [sentences[n] for n in kept], placed
+        turns = [replace(turns[n], speaker=speaker.country if speaker else None) for n, speaker in zip(kept, speakers, strict=True)]
+        judged = judgements(network, drafts, turns, scenery, seen.vectors)
     share_topics(judged, fitted()["topic"]["shared"])
     return [
         Line(d, sentence, speaker, j, understand(d, j, text, _outside(text, sentence, d.content)))
         for d, sentence, speaker, j in zip(drafts, sentences, speakers, judged, strict=True)
     ]
+
+
+def speakers_placed(speakers: Sequence[Actor | None], judged: Sequence[Judgement], cast: Cast) -> list[Actor | None]:
+    """The speakers, those whose words tell no country with the one that the network tells; a person has one in all statements."""
+    told: dict[str, dict[str | None, float]] = {}
+    for number, speaker in enumerate(speakers):
+        if speaker and _is_unplaced(speaker):
+            found = told.setdefault(_same(speaker, number), {})
+            for country, likely in judged[number].speaker.items():
+                found[country] = found.get(country, 0.0) + math.exp(likely)
+    likeliest = {name: max(found, key=found.__getitem__) for name, found in told.items() if found}
+    return [
+        cast.speaking_for(speaker, country) if speaker and (country := likeliest.get(_same(speaker, number))) else speaker
+        for number, speaker in enumerate(speakers)
+    ]
+
+
+def _is_unplaced(speaker: Actor) -> bool:
+    return speaker.country is None and not speaker.also and speaker.kind not in (Kind.COMPANY, Kind.MEDIA)
+
+
+def _same(speaker: Actor, number: int) -> str:
+    """What is the same for statements of one speaker: a person's name; a description may mean another one each time."""
+    return speaker.name if speaker.kind is Kind.PERSON else f"#{number}"
 
 
 def _outside(text: str, sentence: Span, content: Sequence[Span]) -> str:

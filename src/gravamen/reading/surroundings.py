@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from gravamen.model import Actor, Kind, Span
-from gravamen.reading.affiliations import Asked, Choice, is_foreign, likeliest
 from gravamen.reading.antecedents import NEUTRAL, SINGULAR, Antecedents
 from gravamen.reading.appositions import affiliation
 from gravamen.reading.countries import UNIONS, adjective_of
@@ -16,13 +16,18 @@ from gravamen.reading.persons import People
 
 _FAR_BACK = 12
 _NEAR = 2
-_SPEAKERS = 6
 _NATION_OWNS = re.compile(r"the (?:country|nation|kingdom|republic|regime|government)[’']s ", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(his|her|their|its) ", re.IGNORECASE)
 _FIRST_POSSESSIVE = re.compile(r"(?:our|my) ", re.IGNORECASE)
 _STILL_AN_OFFICIAL = re.compile(r"ex-|officials\b")
 _DETERMINER = re.compile(r"^(?:the|a|an|some|several|many|one|two|three|his|her|its|their) ", re.IGNORECASE)
+_NOT_AMERICAN = re.compile(r"ministry|regime|parliament|embassy|prime minister|\bking(?:dom)?\b", re.IGNORECASE)
 DEFINITE = re.compile(r"^(?:the|that|this|his|her|its|their|these|those) ", re.IGNORECASE)
+
+
+def is_foreign(words: str) -> bool:
+    """Whether words speak of a body that the United States have not: a ministry, a parliament."""
+    return _NOT_AMERICAN.search(words) is not None
 
 
 def bare(words: str) -> str:
@@ -82,16 +87,33 @@ class Surroundings:
         for mention in reversed(self.before.before(at, _NEAR + 1)):
             if mention.country not in avoided and mention.kind is not Kind.PERSON:
                 return mention.country
-        return self.country(at, "the country")
+        return self.country(at, is_foreign)
 
-    def country(self, at: int, words: str) -> str | None:
-        """The country for which somebody described at a place speaks where the description does not tell."""
-        return likeliest(self.countries(at, words), "description")
+    def country(self, at: int, is_foreign: bool = False) -> str | None:
+        """The country that the text is about at a place: of the last speaker, of the country named last, of the whole text.
 
-    def countries(self, at: int, words: str) -> list[Choice]:
-        """The countries for which somebody described at a place may speak."""
-        spoken = [s.actor.country for s in self.before.last_speakers(at)[:_SPEAKERS]]
-        return self.people.affiliations.choices(Asked(at, words, spoken))
+        `is_foreign`: it is not the United States, which has no such office or body.
+        """
+        avoided = "USA" if is_foreign else None
+        for spoken in self.before.last_speakers(at)[:1]:
+            if self.before.distance(at, spoken.start) <= _NEAR and spoken.actor.country not in {None, avoided}:
+                return spoken.actor.country
+        best: tuple[float, str] | None = None
+        for mention in self.before.before(at, _NEAR + 1):
+            if mention.country and mention.country != avoided:
+                far = 0.6 * self.before.distance(at, mention.span[0])
+                score = -far - (0.7 if self.before.is_object(mention) else 0.0)
+                if best is None or score >= best[0]:
+                    best = (score, mention.country)
+        return best[1] if best else self._most_named
+
+    @cached_property
+    def _most_named(self) -> str | None:
+        counts: dict[str, int] = {}
+        for mention in self.people.mentions:
+            if mention.country:
+                counts[mention.country] = counts.get(mention.country, 0) + 1
+        return max(counts, key=lambda code: counts[code], default=None)
 
     def label(self, words: str, country: str | None, span: Span) -> str:
         """A description without its article, with the country's adjective in front unless it names the country."""
