@@ -25,7 +25,7 @@ from export import to_int8
 from gravamen.model import Act, Topic
 from gravamen.reading.answering import CLASS_SIZES, NUMBERS, Parties, Side, near, side_by_side
 from gravamen.reading.text_layout import Layout
-from statement_gold import is_held_out, labelled
+from statement_gold import is_held_out, labelled, written
 
 WIDTHS = (6, 6, 12, 4, 4, 3, 3, 3, 3, 3, 3, 3, 6)
 # How often reading misses a statement, and mistakes what it is (measured on the held-out articles).
@@ -126,12 +126,13 @@ def main() -> None:
     parser.add_argument("-o", "--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
-    articles = list(labelled(args.data, args.labels))
-    told = pairs([a for a in articles if not is_held_out(a[1]["id"])], ROUNDS, args.seed)
+    sources = {"news": list(labelled(args.data, args.labels)), "written": list(written())}
+    told = pairs([a for articles in sources.values() for a in articles if not is_held_out(a[1]["id"])], ROUNDS, args.seed)
     print(f"{len(told[2])} pairs, {int(told[2].sum())} links", flush=True)
     model = train(told, args.seed)
-    asked = pairs([a for a in articles if is_held_out(a[1]["id"])], 0, args.seed)
-    print(f"held-out articles, as annotated: F1 {best_f1(model, asked):.3f}")
+    for source, articles in sources.items():
+        asked = pairs([a for a in articles if is_held_out(a[1]["id"])], 0, args.seed)
+        print(f"held-out articles, {source}, as annotated: F1 {best_f1(model, asked):.3f}")
     example = (torch.zeros(2, NUMBERS), torch.zeros(2, len(CLASS_SIZES), dtype=torch.long))
     axes = {name: {0: "pairs"} for name in ("numbers", "classes", "logits")}
     torch.onnx.export(model, example, str(args.out), input_names=["numbers", "classes"], output_names=["logits"],

@@ -28,8 +28,8 @@ def news_articles(data: Path) -> Iterator[dict[str, Any]]:
 
 
 def beside(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Text and label of the articles of a folder that holds both."""
-    for path in sorted(folder.glob("*.json")):
+    """Text and label of the articles of a folder, and of those in it, that hold both."""
+    for path in sorted(folder.rglob("*.json")):
         with path.with_suffix(".txt").open(encoding="utf-8", newline="") as opened:
             yield opened.read(), json.loads(path.read_text("utf-8"))
 
