@@ -28,8 +28,8 @@ def news_articles(data: Path) -> Iterator[dict[str, Any]]:
 
 
 def beside(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Text and label of the articles of a folder, and of those in it, that hold both."""
-    for path in sorted(folder.rglob("*.json")):
+    """Text and label of the articles of a folder that holds both."""
+    for path in sorted(folder.glob("*.json")):
         with path.with_suffix(".txt").open(encoding="utf-8", newline="") as opened:
             yield opened.read(), json.loads(path.read_text("utf-8"))
 
@@ -41,7 +41,8 @@ def given(data: Path, half: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def written() -> Iterator[tuple[str, dict[str, Any]]]:
     """The articles that we wrote ourselves (training/written/README.md)."""
-    yield from beside(Path(__file__).parent / "written")
+    for part in ("written", "written/held-out"):
+        yield from beside(Path(__file__).parent / part)
 
 
 def labelled(data: Path, labels: Path) -> Iterator[tuple[str, dict[str, Any]]]:
