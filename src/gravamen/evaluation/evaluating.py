@@ -80,9 +80,12 @@ def evaluate_coding(path: Path, read: Read, only_unseen: bool = False) -> Evalua
 
 
 def evaluate_agreement(first: Path, second: Path, texts: dict[str, str]) -> Evaluation:
-    """Compare two folders of labels of the same articles. Raises NoGoldError, and ValueError for nothing in common."""
+    """Compare two folders of labels of the same articles; the texts beside the first labels do for the second as well.
+
+    Raises NoGoldError, and ValueError for nothing in common.
+    """
     one, unreadable = _loaded(statement_gold(first, texts))
-    other, unreadable_other = _loaded(statement_gold(second, texts))
+    other, unreadable_other = _loaded(statement_gold(second, texts | {gold.document.id: gold.document.text for gold in one}))
     return Evaluation(agreement(one, other), unreadable + unreadable_other)
 
 
