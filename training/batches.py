@@ -51,14 +51,14 @@ def _attribution_cut(job: tuple[Sequence[Article], int, int]) -> list[dict[str, 
     return [_plain(collate_examples(group)) for group in grouped(items, pieces, rng)]
 
 
-def _statement_cut(job: tuple[Sequence[Annotated], int, int]) -> list[dict[str, np.ndarray]]:
-    documents, pieces, seed = job
+def _statement_cut(job: tuple[Sequence[Annotated], int, int, bool]) -> list[dict[str, np.ndarray]]:
+    documents, pieces, seed, is_to_learn = job
     torch.set_num_threads(1)
     rng = random.Random(seed)
     order = list(documents)
     rng.shuffle(order)
     # Documents whose windows are of like length go together, so that little is padded.
-    pages = sorted((page_of(d, rng) for d in order), key=lambda p: max(len(w.pieces) for w in p.windows))
+    pages = sorted((page_of(d, rng, is_to_learn) for d in order), key=lambda p: max(len(w.pieces) for w in p.windows))
     return [_plain(collate_pages(group)) for group in _groups(pages, pieces)]
 
 
@@ -113,7 +113,7 @@ def statement_documents(data: Path, labels: Path, tokenizer: str) -> dict[str, l
     """
     news, ours = list(labelled(data, labels)), {path.stem for path in labels.glob("*.json")}
     sorts = ["held out" if is_held_out(label["id"]) else "own" if label["id"] in ours else "given" for _, label in news]
-    kept = [(text, label) for text, label in written() if not is_held_out(label["id"])]
+    kept = list(written())
     documents = over_cores(_annotated, [(tokenizer, text, label) for text, label in [*news, *kept]])
     found: dict[str, list[Annotated]] = {sort: [] for sort in ("given", "own", "written", "held out")}
     for document, sort in zip(documents, [*sorts, *["written"] * len(kept)], strict=True):
@@ -121,9 +121,9 @@ def statement_documents(data: Path, labels: Path, tokenizer: str) -> dict[str, l
     return found
 
 
-def statement_cuts(documents: Sequence[Annotated], cuts: int, pieces: int, seed: int) -> Cuts:
+def statement_cuts(documents: Sequence[Annotated], cuts: int, pieces: int, seed: int, is_to_learn: bool = True) -> Cuts:
     """Documents, cut `cuts` times at random places, whole documents together in batches of about `pieces` word pieces."""
-    return _tensors(over_cores(_statement_cut, [(documents, pieces, seed * 100 + c) for c in range(cuts)]))
+    return _tensors(over_cores(_statement_cut, [(documents, pieces, seed * 100 + c, is_to_learn) for c in range(cuts)]))
 
 
 __all__ = ["Batch", "Cuts", "Spans", "attribution_cuts", "load_tokenizer", "over_cores", "statement_cuts", "statement_documents"]

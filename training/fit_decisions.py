@@ -122,7 +122,7 @@ def choose_anchor(sets: Sequence[Sequence[Example]], fitted: dict[str, Any]) -> 
 def choose_deed(sets: Sequence[Sequence[Example]], fitted: dict[str, Any]) -> None:
     """The threshold of what turns out to be a deed, by the mean of the end-to-end F1 of acts of some sets of articles."""
     options = []
-    for threshold in np.arange(0.2, fitted["anchor"] + 0.01, 0.05):
+    for threshold in (*np.arange(0.2, fitted["anchor"], 0.05), fitted["anchor"]):
         fitted["deed"] = round(float(threshold), 2)
         for example in itertools.chain(*sets):
             example.read()

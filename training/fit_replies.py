@@ -126,13 +126,13 @@ def main() -> None:
     parser.add_argument("-o", "--out", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
-    sources = {"news": list(labelled(args.data, args.labels)), "written": list(written())}
-    told = pairs([a for articles in sources.values() for a in articles if not is_held_out(a[1]["id"])], ROUNDS, args.seed)
+    news = list(labelled(args.data, args.labels))
+    told = pairs([*(a for a in news if not is_held_out(a[1]["id"])), *written()], ROUNDS, args.seed)
     print(f"{len(told[2])} pairs, {int(told[2].sum())} links", flush=True)
     model = train(told, args.seed)
-    for source, articles in sources.items():
-        asked = pairs([a for a in articles if is_held_out(a[1]["id"])], 0, args.seed)
-        print(f"held-out articles, {source}, as annotated: F1 {best_f1(model, asked):.3f}")
+    unseen = {"news": [a for a in news if is_held_out(a[1]["id"])], "written": list(written(held_out=True))}
+    for source, articles in unseen.items():
+        print(f"held-out articles, {source}, as annotated: F1 {best_f1(model, pairs(articles, 0, args.seed)):.3f}")
     example = (torch.zeros(2, NUMBERS), torch.zeros(2, len(CLASS_SIZES), dtype=torch.long))
     axes = {name: {0: "pairs"} for name in ("numbers", "classes", "logits")}
     torch.onnx.export(model, example, str(args.out), input_names=["numbers", "classes"], output_names=["logits"],

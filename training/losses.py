@@ -110,7 +110,7 @@ def link_loss(logits: Tensor, target: Tensor, real: Tensor) -> Tensor:
 def soft_cross_entropy(logits: Tensor, target: Tensor, real: Tensor) -> Tensor:
     """Cross entropy to a distribution, averaged over what is real."""
     loss = -(target.float() * F.log_softmax(logits.float(), -1)).sum(-1)
-    return (loss * real).sum() / real.sum()
+    return (loss * real).sum() / real.sum().clamp(min=1)
 
 
 def soft_attribution_losses(model: Reader, words: Tensor, batch: Batch) -> dict[str, Tensor]:
@@ -155,7 +155,8 @@ def statement_losses(model: Reader, words: Tensor, batch: Batch) -> dict[str, Te
         for name, part, target in zip(CLASSES, parts, targets, strict=True):
             losses[name] = RELATIVE[name] * soft_cross_entropy(part, target, real)
         for logits, (name, _, weight) in zip(choices, CHOICES, strict=True):
-            losses[name] = weight * soft_cross_entropy(logits, batch[f"soft_{name}"], real)
+            asked = real * (batch[name] >= 0) if name == "speaker" else real
+            losses[name] = weight * soft_cross_entropy(logits, batch[f"soft_{name}"], asked)
         losses["replies"] = 0.5 * link_loss(replies, batch["soft_replies"], real)
         losses["together"] = 0.1 * link_loss(together, batch["soft_together"], real)
         return losses

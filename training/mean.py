@@ -16,11 +16,9 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from model import Reader, layers_of
+from model import LATER, Reader, layers_of
 
 State = dict[str, Tensor]
-# A head that older readers lack.
-LATER = "dialogue.speaker."
 
 
 def with_encoder_of(minilm: Path, reader: State) -> State:

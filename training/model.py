@@ -5,7 +5,7 @@ One encoder pass gives a vector a word. On it stand, for attributions (PolNeAR) 
   a *pair* head      given an anchor, which role has every word of the window for it: none, source, cue, content
 and, for statements, one output more (is this word part of the anchor's condition) and the *dialogue*: a small transformer
 over all statements of a document, which decides on each in the light of the others: its act, topic, evidence and flags, which
-country is its respondent and which its addressee, when it was, which statements it replies to, and which share a dispute with it.
+country is its respondent, its addressee and its speaker's, when it was, which statements it replies to, and which share a dispute with it.
 Pairing roles with an anchor is the biaffine arc of Dozat and Manning (2017), with a relative-position term.
 """
 
@@ -30,6 +30,8 @@ EDGES = (1, 2, 3, 4, 5, 7, 10, 15, 23, 36, 60)
 # How a mention stands to a statement (gravamen.reading.dialogue): eight places, each with own, another's, unknown.
 RELATIONS, PROMINENCES = 24, 4
 FAR = 8
+# A head that was added later: older weights lack it.
+LATER = "dialogue.speaker."
 
 
 class Attention(torch.autograd.Function):
@@ -186,7 +188,7 @@ class DialogueLayer(nn.Module):
 
 
 class ChoiceHead(nn.Module):
-    """Which country is a statement's party, or which time its own: scores the mentions, adds them up, and sets none against them."""
+    """Which country is a statement's party or its speaker's, or which time its own: scores the mentions, adds them up, and sets none against them."""
 
     def __init__(self, size: int, inner: int = 128) -> None:
         super().__init__()
@@ -304,7 +306,7 @@ class Reader(nn.Module):
 
     def start_from(self, state: dict[str, Tensor]) -> None:
         """Take the weights of a trained reader, of as many or of six layers; what it may lack stays as it is: word embeddings,
-        and the head of the speaker's country, which readers before 0.9 had not."""
+        and a head that was added later."""
         prefix = "encoder.layers."
         depth = layers_of(state)
         taken = START_LAYERS[len(self.encoder.layers)] if depth == 6 else range(depth)
@@ -314,6 +316,6 @@ class Reader(nn.Module):
                 k.replace(f"{prefix}{theirs}.", f"{prefix}{mine}."): v for k, v in state.items() if k.startswith(f"{prefix}{theirs}.")
             }
         missing, unexpected = self.load_state_dict({k: v.float() for k, v in chosen.items()}, strict=False)
-        added = {name for name in missing if name.startswith("dialogue.speaker.")}
+        added = {name for name in missing if name.startswith(LATER)}
         if unexpected or set(missing) - added - {"encoder.words.weight"}:
             raise ValueError(f"not a model of this network: missing {missing}, unexpected {unexpected}")

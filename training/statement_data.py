@@ -155,14 +155,14 @@ def place_words(windows: Sequence[Window], span: Span) -> tuple[int, int, int] |
     return (number, first, last) if first <= last else None
 
 
-def page_of(document: Annotated, rng: random.Random) -> Page:
-    """Cut a document at random places and lay it out."""
-    return page_on(list(pack(document.units, window_size(rng))), document, rng)
+def page_of(document: Annotated, rng: random.Random, is_to_learn: bool = True) -> Page:
+    """Cut a document at random places and lay it out, to learn from it or to measure on it."""
+    return page_on(list(pack(document.units, window_size(rng))), document, rng if is_to_learn else None)
 
 
 def known_speaker(told: Told, rng: random.Random | None) -> str | None:
     """The country of a speaker as the dialogue hears it: at times it must tell it, at times it has been told what it found before."""
-    if rng is None:
+    if rng is None or not told.source:
         return told.speaker
     if told.speaker is None:
         return told.speaks_for if rng.random() < TOLD_SPEAKERS else None

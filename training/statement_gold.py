@@ -17,7 +17,8 @@ ACTS, TOPICS, GRADES = list(Act), list(Topic), list(Evidence)
 
 
 def is_held_out(article_id: str) -> bool:
-    """Whether an article of our own annotation is kept from the network, to choose thresholds and fit confidence on (1 in 12)."""
+    """Whether an article of our own annotation is kept from the network (1 in 12): news to choose thresholds and fit confidence on, what
+    we wrote to measure on."""
     return hashlib.sha256(article_id.encode()).digest()[0] % 12 == 0
 
 
@@ -31,7 +32,7 @@ def beside(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     """Text and label of the articles of a folder that holds both."""
     for path in sorted(folder.glob("*.json")):
         with path.with_suffix(".txt").open(encoding="utf-8", newline="") as opened:
-            yield opened.read(), json.loads(path.read_text("utf-8"))
+            yield same(path, opened.read(), json.loads(path.read_text("utf-8")))
 
 
 def given(data: Path, half: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -39,10 +40,9 @@ def given(data: Path, half: str) -> Iterator[tuple[str, dict[str, Any]]]:
     yield from beside(data / "statements" / half)
 
 
-def written() -> Iterator[tuple[str, dict[str, Any]]]:
-    """The articles that we wrote ourselves (training/written/README.md)."""
-    for part in ("written", "written/held-out"):
-        yield from beside(Path(__file__).parent / part)
+def written(held_out: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The articles that we wrote ourselves (training/written/README.md), or those of them that nothing is learned or chosen on."""
+    yield from beside(Path(__file__).parent / "written" / ("held-out" if held_out else ""))
 
 
 def labelled(data: Path, labels: Path) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -51,10 +51,14 @@ def labelled(data: Path, labels: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     texts = {article["id"]: article["text"] for article in news_articles(data)}
     for path in sorted(labels.glob("*.json")):
         label = json.loads(path.read_text("utf-8"))
-        text = texts[label["id"]]
-        if hashlib.sha256(text.encode()).hexdigest() != label["sha256"]:
-            raise ValueError(f"{path}: the article's text is not the one that was annotated (SHA-256 differs)")
-        yield text, label
+        yield same(path, texts[label["id"]], label)
+
+
+def same(path: Path, text: str, label: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """A text and its label, if they belong together. Raises ValueError."""
+    if hashlib.sha256(text.encode()).hexdigest() != label["sha256"]:
+        raise ValueError(f"{path}: the article's text is not the one that was annotated (SHA-256 differs)")
+    return text, label
 
 
 def all_sentences(text: str) -> Spans:

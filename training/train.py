@@ -162,9 +162,9 @@ def main() -> None:
     made = lambda: statement_cuts(  # noqa: E731
         [*documents, *known["held out"]] if args.everything else documents, args.cuts, args.pieces, 2
     )
-    kept = cache / f"statements{'-all' if args.everything else ''}.pt"
+    kept = cache / f"statements-{args.given_times}-{args.written_times}{'-all' if args.everything else ''}.pt"
     told: Cuts = [] if args.only_attributions else cached(kept, lambda: taught(readers, made(), device))
-    unseen = cached(cache / "held-out.pt", lambda: statement_cuts(known["held out"], 1, args.pieces, 3))
+    unseen = cached(cache / "held-out.pt", lambda: statement_cuts(known["held out"], 1, args.pieces, 3, is_to_learn=False))
     counts = f"{sum(map(len, polnear))} attribution and {sum(map(len, told))} statement batches"
     print(f"prepared in {time.time() - seconds:.0f} s: {counts}", flush=True)
     share = lambda cuts: [cut[rank::world] for cut in cuts]  # noqa: E731

@@ -11,7 +11,7 @@ from gravamen.model import Actor, Document, Kind, digest
 from gravamen.reading import read_document
 from gravamen.reading.actors import Cast
 from gravamen.reading.judgements import CLASSES, Judgement
-from gravamen.reading.statements import speakers_placed
+from gravamen.reading.speakers import speakers_placed
 from gravamen.reading.text_layout import Layout
 
 TEXT = (

@@ -168,7 +168,7 @@ def sum_up(tally: Tally, monitor: Monitor, quiet: bool) -> None:
     if len(tally.failures) > _NAMED_FAILURES:
         monitor.say(f"gravamen: and {len(tally.failures) - _NAMED_FAILURES} more: see gravamen failures")
     if not quiet:
-        counts = f"{plural(tally.filed, 'document')} filed with {plural(tally.statements, 'statement')}, {tally.known} known already"
-        monitor.say(f"gravamen: {counts}, {len(tally.failures)} not readable")
+        counts = f"{plural(tally.filed, 'document')} filed with {plural(tally.statements, 'statement')}, {tally.known:,} known already"
+        monitor.say(f"gravamen: {counts}, {len(tally.failures):,} not readable")
         if tally.foreign:
             monitor.say(f"gravamen: {tally.foreign} of those filed seem not to be in English: do not rely on their statements")

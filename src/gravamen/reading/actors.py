@@ -10,9 +10,8 @@ from gravamen.model import Actor, Kind, Span
 from gravamen.reading.antecedents import FIRST, NEUTRAL, PLURAL, PRONOUNS, RELATIVE, SINGULAR, Antecedents
 from gravamen.reading.countries import code_of, name_of, state_name
 from gravamen.reading.descriptions import Descriptions
-from gravamen.reading.heads import ORGAN, head_mention, is_group
+from gravamen.reading.heads import head_mention, is_group
 from gravamen.reading.mentions import Mention
-from gravamen.reading.offices import ROLE
 from gravamen.reading.persons import People, role_of
 from gravamen.reading.surroundings import Surroundings, bare
 
@@ -100,9 +99,9 @@ class Cast:
 
     def speaking_for(self, actor: Actor, country: str) -> Actor:
         """An actor for whose country no words stand, with the one that the whole document tells (reading/statements.py)."""
-        if actor.text.strip().lower() in PRONOUNS and actor.kind is Kind.UNKNOWN:
+        if actor.name.strip().lower() in NEUTRAL | PLURAL:
             return replace(actor, name=state_name(country), kind=Kind.GOVERNMENT, country=country)
-        if actor.kind is Kind.PERSON or actor.span is None or not (ROLE.search(actor.name) or ORGAN.search(actor.name)):
+        if actor.kind is Kind.PERSON or actor.span is None or not self._described.is_open(actor.span):
             return replace(actor, country=country)
         return replace(actor, name=self._around.label(actor.name, country, actor.span), kind=Kind.GOVERNMENT, country=country)
 

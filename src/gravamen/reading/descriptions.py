@@ -90,6 +90,15 @@ class Descriptions:
         reader = self._reader(phrase)
         return reader(phrase) if reader else None
 
+    def is_open(self, span: Span) -> bool:
+        """Whether a description of officials or of an organ leaves open for which state it speaks."""
+        words = self._around.text[span[0] : span[1]].strip()
+        phrase = Phrase(span, words, head_words(words) or words)
+        if self._reader(phrase) not in (self._role, self._organ) or any(m.body for m in self._around.people.within(*span)):
+            return False
+        settled = self._around.affiliation(span, words)[1]
+        return not settled and not self._speaks_for_none(phrase, settled)
+
     def _state(self, at: int, words: str) -> str | None:
         """The country or union that "the North", "the country" or "the bloc" is."""
         korea = _KOREA.match(words) if self._is_korean else None

@@ -39,8 +39,8 @@ class Draft:
     """One statement by its words: spans in the text, and how sure the network is.
 
     `probability` is that of its opening, `clarity` that of the content's words being content. `vector` [3 × 384] holds the anchor's
-    vector and the means over content and source. One that is `faint` is only kept if it turns out to be a deed: words of visits and
-    measures are more often told in passing than those of speech, and the network is less sure of them.
+    vector and the means over content and source. One that is `faint` is only kept if a first look at the whole document takes it for
+    a deed: visits and measures are more often told in passing than what is said, and the network is less sure of them.
     """
 
     window: Window
@@ -217,7 +217,7 @@ def _sources(window: Window, runs: Runs, cue: Span, bounds: Sequence[int]) -> tu
 def _without_duplicates(drafts: list[Draft]) -> list[Draft]:
     """Of drafts that share most of their content the likeliest: what a report says that an official said is one statement."""
     kept: list[Draft] = []
-    for draft in sorted(drafts, key=lambda d: -d.probability * d.clarity):
+    for draft in sorted(drafts, key=lambda d: (d.faint, -d.probability * d.clarity)):
         if not any(_overlap(draft.content, k.content) > SAME for k in kept):
             kept.append(draft)
     return sorted(kept, key=lambda d: (d.start, d.content[0]))

@@ -33,7 +33,7 @@ class Judgement:
 
     `speaker` is the country for which its speaker speaks, which counts where the speaker's own words tell none.
 
-    Parties and times less likely than `UNLIKELY`, and replies less likely than `NO_REPLY`, are left out: in a long document they
+    Countries and times less likely than `UNLIKELY`, and replies less likely than `NO_REPLY`, are left out: in a long document they
     would be most of what is held in memory.
     `replies` and `together` give, by the number of another statement, how likely this one replies to it or stands in one dispute with it.
     """

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from gravamen.model import Kind, Span
 from gravamen.reading.bodies import KNOWN_BODIES, Body, by_words, ends_as_body, needs_article
 from gravamen.reading.countries import CountryMention, find_countries, name_of
-from gravamen.reading.names import RUN, TITLES, WORD, is_common, looks_personal, sex_of
+from gravamen.reading.names import PORTFOLIOS, RUN, TITLES, WORD, is_common, looks_personal, sex_of
 from gravamen.reading.people import FULL_NAMES, Known
 
 
@@ -153,8 +153,12 @@ def _run(text: str, words: list[Span]) -> Iterator[Run]:
     if not words:
         return
     first = 0
-    while first < len(words) and text[slice(*words[first])].rstrip(".") in TITLES:
-        first += 1
+    for number, span in enumerate(words):
+        word = text[slice(*span)].rstrip(".")
+        if word in TITLES:
+            first = number + 1
+        elif word not in PORTFOLIOS:
+            break
     span = (words[0][0], words[-1][1])
     name = (words[first][0], words[-1][1]) if first < len(words) else (span[1], span[1])
     yield Run(span, name, text[span[0] : name[0]].strip())

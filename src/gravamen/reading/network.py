@@ -22,6 +22,10 @@ Floats = NDArray[Any]
 SLOWER = ["SkipLayerNormFusion"]
 
 
+# What the dialogue tells of every statement, in order.
+JUDGED = ("classes", "respondent", "addressee", "when", "speaker", "replies", "together")
+
+
 class ModelError(Exception):
     """The shipped model cannot be loaded; nothing can be read without it."""
 
@@ -56,6 +60,9 @@ class Network:
             }
         except Exception as error:
             raise ModelError(f"the model in {folder} cannot be loaded ({error}); reinstall gravamen") from error
+        told = tuple(output.name for output in self._sessions["dialogue"].get_outputs())
+        if told != JUDGED:
+            raise ModelError(f"the model in {folder} is of another version of gravamen (its dialogue tells {', '.join(told)}); reinstall")
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
 

@@ -28,6 +28,9 @@ _NOBODY = Person("")
 _OF = re.compile(r" (?:of|for|on) (?:the )?[A-Z]\w+(?:(?:,? and|,)? [A-Z]\w+)*")
 _OF_NATION = re.compile(r" of (?:the )?")
 _LONGEST_NAME = 60
+# What makes of a country's name the beginning of another one: "of Iran Watch", "of the Russia-based centre".
+_GOES_ON = re.compile(r"-|[’']|\s[A-Z]")
+_LETTERS = str.maketrans("łŁøØđĐı", "lLoOdDi")
 _SHORT = 3
 _ACRONYM = re.compile(r" \(([A-Z][A-Za-z]{1,7})\)")
 
@@ -196,6 +199,10 @@ class People:
         else:
             person = self._same_person(name) or self._new(known.name if known else name, known)
         self._by_name[name] = person
+        # "Edén Larios Bermúdez" is Larios, and Álvaro Santibáñez is Santibanez to those who have no such letters.
+        for word in name.split()[1:]:
+            if len(word) > _SHORT and word[0].isupper() and not sex_of(word):
+                self._by_inner.setdefault(plain(word), person)
         family = surname(name, person.country)
         earlier = self._by_surname.get(family)
         # A leader named often keeps the bare family name, though a relative or namesake be named in passing.
@@ -228,7 +235,7 @@ class People:
         return None
 
     def _single(self, name: str, title: str) -> Person | None:
-        person = self._by_surname.get(name) or self._by_inner.get(plain(name))
+        person = self._by_surname.get(name)
         if person:
             return person
         known = by_surname(name, self._year)
@@ -245,10 +252,6 @@ class People:
         self.persons.append(person)
         self._by_name[name] = person
         self._by_surname.setdefault(surname(name, person.country), person)
-        # "Edén Larios Bermúdez" is Larios, and Álvaro Santibáñez is Santibanez to those who have no such letters.
-        for word in name.split()[1:]:
-            if len(word) > _SHORT and word[0].isupper():
-                self._by_inner.setdefault(plain(word), person)
         if " " in name:
             words = name.split()
             if (known is None and is_family_first(words)) or (known and sex_of(words[0])):
@@ -280,7 +283,9 @@ class People:
         """The country that stands right behind a name: "President Sisavath Keola of Laos"."""
         of = _OF_NATION.match(self._text, mention.span[1])
         nation = next(iter(self.within(of.end(), of.end() + _LONGEST_NAME)), None) if of else None
-        return nation.country if of and nation and nation.kind is Kind.COUNTRY and nation.span[0] == of.end() else None
+        if of is None or nation is None or nation.form != "name" or nation.kind is not Kind.COUNTRY or nation.span[0] != of.end():
+            return None
+        return None if _GOES_ON.match(self._text, nation.span[1]) else nation.country
 
     def _affiliate(self, person: Person, span: Span) -> None:
         """Note what a title or apposition says of a person; the first that names a country decides, tables before it."""
@@ -302,7 +307,7 @@ class People:
 
 def plain(name: str) -> str:
     """A name without diacritics."""
-    return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+    return "".join(c for c in unicodedata.normalize("NFD", name.translate(_LETTERS)) if not unicodedata.combining(c))
 
 
 def _final(mention: Mention) -> Mention:

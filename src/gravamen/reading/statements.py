@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -16,13 +15,14 @@ from gravamen.reading.deciding import decide, share_topics
 from gravamen.reading.dialogue import Scenery, Turn
 from gravamen.reading.drafts import Draft, quotation_of
 from gravamen.reading.intervals import Intervals
-from gravamen.reading.judgements import Judgement, judgements
+from gravamen.reading.judgements import judgements
 from gravamen.reading.language import foreign
 from gravamen.reading.layouts import with_laid_out
 from gravamen.reading.lines import Line
 from gravamen.reading.network import Network, shipped_network
 from gravamen.reading.ranking import fitted, logit, probability
 from gravamen.reading.sights import Sights, sights
+from gravamen.reading.speakers import speakers_placed
 from gravamen.reading.text_layout import Layout
 from gravamen.reading.times import Calendar
 
@@ -80,36 +80,13 @@ def understood(document: Document, network: Network, seen: Sights, layout: Layou
         # What is no statement, and for whom somebody speaks, changes what the others are taken for.
         drafts, sentences, speakers = [drafts[n] for n in kept], [sentences[n] for n in kept], placed
         turns = [replace(turns[n], speaker=speaker.country if speaker else None) for n, speaker in zip(kept, speakers, strict=True)]
+        del judged  # of a long document it is most of what is held
         judged = judgements(network, drafts, turns, scenery, seen.vectors)
     share_topics(judged, fitted()["topic"]["shared"])
     return [
         Line(d, sentence, speaker, j, understand(d, j, text, _outside(text, sentence, d.content)))
         for d, sentence, speaker, j in zip(drafts, sentences, speakers, judged, strict=True)
     ]
-
-
-def speakers_placed(speakers: Sequence[Actor | None], judged: Sequence[Judgement], cast: Cast) -> list[Actor | None]:
-    """The speakers, those whose words tell no country with the one that the network tells; a person has one in all statements."""
-    told: dict[str, dict[str | None, float]] = {}
-    for number, speaker in enumerate(speakers):
-        if speaker and _is_unplaced(speaker):
-            found = told.setdefault(_same(speaker, number), {})
-            for country, likely in judged[number].speaker.items():
-                found[country] = found.get(country, 0.0) + math.exp(likely)
-    likeliest = {name: max(found, key=found.__getitem__) for name, found in told.items() if found}
-    return [
-        cast.speaking_for(speaker, country) if speaker and (country := likeliest.get(_same(speaker, number))) else speaker
-        for number, speaker in enumerate(speakers)
-    ]
-
-
-def _is_unplaced(speaker: Actor) -> bool:
-    return speaker.country is None and not speaker.also and speaker.kind not in (Kind.COMPANY, Kind.MEDIA)
-
-
-def _same(speaker: Actor, number: int) -> str:
-    """What is the same for statements of one speaker: a person's name; a description may mean another one each time."""
-    return speaker.name if speaker.kind is Kind.PERSON else f"#{number}"
 
 
 def _outside(text: str, sentence: Span, content: Sequence[Span]) -> str:
@@ -129,7 +106,8 @@ def _speakers(drafts: Sequence[Draft], cast: Cast) -> Iterator[Actor | None]:
         speaker = None
         if draft.source:
             speaker = cast.resolve(draft.source[0])
-            cast.note_speaker(draft.source[0], speaker)
+            if not draft.faint:
+                cast.note_speaker(draft.source[0], speaker)
         yield speaker
 
 
@@ -224,12 +202,14 @@ def _with_outer_sources(statements: Sequence[Statement], attributions: Sequence[
     """Give each statement the sources that it is told through, outermost first."""
     contents = [(span, number) for number, a in enumerate(attributions) if a.source for span in a.content]
     places = Intervals([span for span, _ in contents])
+    known = {s.speaker.name: s.speaker for s in statements if s.speaker and s.speaker.kind is Kind.PERSON}
     made: list[Statement] = []
     for statement in statements:
         cue = statement.cue.span if statement.cue else None
         about = {contents[number][1] for (s, e), number in places.about(*cue) if s <= cue[0] and cue[1] <= e} if cue else ()
         outer = [(a.content[0][0], a.source[0]) for a in map(attributions.__getitem__, about) if not _is_of(statement, a)]
-        via = tuple(cast.resolve(source) for _, source in sorted(outer))
+        told = [cast.resolve(source) for _, source in sorted(outer)]
+        via = tuple(replace(a, country=known[a.name].country) if a.country is None and a.name in known else a for a in told)
         made.append(replace(statement, via=via) if via else statement)
     return tuple(made)
 

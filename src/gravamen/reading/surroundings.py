@@ -25,7 +25,7 @@ _NOT_AMERICAN = re.compile(r"ministry|regime|parliament|embassy|prime minister|\
 DEFINITE = re.compile(r"^(?:the|that|this|his|her|its|their|these|those) ", re.IGNORECASE)
 
 
-def is_foreign(words: str) -> bool:
+def _is_foreign(words: str) -> bool:
     """Whether words speak of a body that the United States have not: a ministry, a parliament."""
     return _NOT_AMERICAN.search(words) is not None
 
@@ -61,14 +61,14 @@ class Surroundings:
     def _possessed(self, span: Span, words: str) -> tuple[str | None, bool]:
         """The country of what "the country's", "his" or "our" stands before."""
         if _NATION_OWNS.match(words):
-            return self.nation(span[0], is_foreign=is_foreign(words)), True
+            return self.nation(span[0], is_foreign=_is_foreign(words)), True
         possessive = _POSSESSIVE.match(words)
         owner = self.owner(span[0], possessive.group(1).lower()) if possessive else None
         if owner:
             return owner.country, True
         if _FIRST_POSSESSIVE.match(words):
             speaker = self.before.first_person(span[0])
-            return (speaker.country if speaker and speaker.country else "USA"), True
+            return (speaker.country, speaker.country is not None) if speaker else ("USA", True)
         return None, False
 
     def owner(self, at: int, word: str) -> Mention | Actor | None:
