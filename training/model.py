@@ -188,7 +188,7 @@ class DialogueLayer(nn.Module):
 
 
 class ChoiceHead(nn.Module):
-    """Which country is a statement's party or its speaker's, or which time its own: scores the mentions, adds them up, and sets none against them."""
+    """Which country is a statement's party or its speaker's, or which time its own: scores mentions, adds them up, sets none against."""
 
     def __init__(self, size: int, inner: int = 128) -> None:
         super().__init__()

@@ -59,6 +59,8 @@ def resolve(marked: str, published: str | None = PUBLISHED) -> Actor:
         ("⟦Trump's personal lawyer Rudy Giuliani⟧ spoke.", "Rudy Giuliani", "USA", "the employer is not meant"),
         ("⟦President Mbali Sithole of Lesotho⟧ spoke.", "Mbali Sithole", "LSO", "a country right behind the name"),
         ("Honduran minister Edén Larios Bermúdez came. ⟦Larios⟧ spoke.", "Edén Larios Bermúdez", "HND", "the first of two family names"),
+        ("Health Minister Rosa Vidal of Chile came. ⟦Vidal⟧ spoke.", "Rosa Vidal", "CHL", "a portfolio before a title"),
+        ("Ana Merkel Soto left. ⟦Merkel⟧ spoke.", "Angela Merkel", "DEU", "a leader before a stranger's inner name"),
         ("Chilean minister Ana Santibáñez came. ⟦Santibanez⟧ spoke.", "Ana Santibáñez", "CHL", "spelt without diacritics"),
     ],
 )
@@ -221,6 +223,8 @@ def test_time_grows_with_the_length_of_the_text() -> None:
         ("Boris Johnson met the Europeans. ⟦The Europeans⟧ agreed.", "EUU", "the Union"),
         ("The US accused Iran. ⟦The Foreign Ministry⟧ agreed.", None, "left to the network, which sees the whole document"),
         ("⟦The U.S⟧. agreed.", "USA", "a span cut before the last stop"),
+        ("⟦Ana Petrov of the Russia-based Kugel Centre⟧ agreed.", None, "where a firm sits is no state"),
+        ("⟦Ana Petrov of Iran Watch⟧ agreed.", None, "a country's name in that of a society"),
     ],
 )
 def test_whose_words(marked: str, country: str | None, reason: str) -> None:

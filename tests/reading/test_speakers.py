@@ -76,6 +76,33 @@ def test_companies_and_media_speak_for_no_country(kind: Kind) -> None:
     assert countries(speakers_placed([speaker], [judged(BGR=0.9)], cast)) == [None]
 
 
+def test_a_pronoun_goes_with_what_it_stands_for() -> None:
+    text = "Two officials spoke. They left."
+    cast = Cast.of(text, Layout.of(text).sentences, "2020-05-01")
+    officials = cast.resolve((0, 13))
+    cast.note_speaker((0, 13), officials)
+    placed = speakers_placed([officials, cast.resolve((21, 25))], [judged(BGR=0.9), judged(SRB=0.6, BGR=0.4)], cast)
+    assert countries(placed) == ["BGR", "BGR"]
+
+
+def test_joint_speakers_are_placed_together_and_each() -> None:
+    text = "Ministers Ana Petrov and Ivan Kolev spoke. Minister Ivan Kolev went on."
+    cast = Cast.of(text, Layout.of(text).sentences, "2020-05-01")
+    both, one = cast.resolve((0, 35)), cast.resolve((43, 62))
+    placed = speakers_placed([both, one], [judged(BGR=0.9), judged(MKD=0.9)], cast)
+    assert countries(placed) == ["BGR", "MKD"]
+    assert [actor.country for actor in placed[0].also if placed[0]] == ["MKD"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("words", ["The International Criminal Court", "A former minister", "Rebel leaders", "Independent analysts"])
+def test_who_is_no_organ_of_a_state_does_not_become_one(words: str) -> None:
+    text = f"{words} spoke."
+    cast = Cast.of(text, Layout.of(text).sentences, "2020-05-01")
+    speaker = cast.resolve((0, len(words)))
+    placed = cast.speaking_for(speaker, "BGR")
+    assert (placed.name, placed.kind, placed.country) == (speaker.name, speaker.kind, "BGR")
+
+
 def test_a_minister_of_whom_only_the_report_tells() -> None:
     text = (
         "Lesotho recalled its envoy from Botswana on Monday after a row over water. Foreign Minister Mbali Sithole said Botswana had "
