@@ -254,20 +254,27 @@ class Dialogue(nn.Module):
         Returns classes [D, S, sum of CLASSES], respondent and addressee [D, S, C + 1], when [D, S, V + 1], speaker [D, S, C + 1] and
         replies and together [D, S, S].
         """
-        number = torch.arange(rows.shape[1], device=rows.device)
-        apart = (number.unsqueeze(0) - number.unsqueeze(1)).clamp(-FAR, FAR) + FAR
-        x = self.drop(F.gelu(self.enter(rows)))
-        closed = (real - 1)[:, None, None, :] * 1e4
-        for layer in self.layers:
-            x = layer(x, apart, closed)
-        x = self.norm(x)
-        z = self.drop(F.gelu(self.mix(torch.cat([rows, x], -1))))
+        apart, z = apart_in(rows), self.understood(rows, real)
         respondent, addressee, when = self.respondent(z, *countries), self.addressee(z, *countries), self.when(z, *times)
         speaker = self.speaker(z, *countries)
         agreement = agreements(respondent, speaks).to(z.dtype)
         together = self.together(z, apart, agreement)
         together = (together + together.transpose(-1, -2)) / 2
         return self.classes(z), respondent, addressee, when, speaker, self.replies(z, apart, agreement), together
+
+    def understood(self, rows: Tensor, real: Tensor) -> Tensor:
+        """Statements [D, S, Z] in the light of the others, on which all heads look."""
+        x, apart = self.drop(F.gelu(self.enter(rows))), apart_in(rows)
+        closed = (real - 1)[:, None, None, :] * 1e4
+        for layer in self.layers:
+            x = layer(x, apart, closed)
+        return self.drop(F.gelu(self.mix(torch.cat([rows, self.norm(x)], -1))))
+
+
+def apart_in(rows: Tensor) -> Tensor:
+    """Buckets [S, S] of how far apart the statements of rows [D, S, 3H] stand."""
+    number = torch.arange(rows.shape[1], device=rows.device)
+    return (number.unsqueeze(0) - number.unsqueeze(1)).clamp(-FAR, FAR) + FAR
 
 
 def agreements(respondent: Tensor, speaks: Tensor) -> Tensor:

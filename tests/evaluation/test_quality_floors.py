@@ -16,6 +16,7 @@ from gravamen.evaluation.floors import bounds
 from gravamen.evaluation.reports import result_of
 
 OWN = Path(__file__).parents[1] / "gold"
+WRITTEN = Path(__file__).parents[2] / "training/written/held-out"
 SHARED = Path(__file__).parents[3] / "shared/data"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the dev sets stand in ../shared, which is not beside this clone")
 FLOORS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("floors.toml").read_text("utf-8"))
@@ -23,6 +24,11 @@ FLOORS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("floo
 
 def test_the_shipped_model_keeps_its_floors() -> None:
     result = CliRunner().invoke(app, ["eval", str(OWN), "--floors", str(OWN / "floors.toml")])
+    assert result.exit_code == 0, result.output
+
+
+def test_the_shipped_model_keeps_its_floors_beyond_the_news_that_it_knows() -> None:
+    result = CliRunner().invoke(app, ["eval", str(WRITTEN), "--floors", str(Path(__file__).with_name("written_floors.toml"))])
     assert result.exit_code == 0, result.output
 
 

@@ -45,7 +45,7 @@ NESTED = [
     ("A report by the Swedish parliament says that police officers told lawmakers that Iran had paid the gang.",
      Act.ALLEGE, "SWE", "parliament"),
     ("State television reported that Foreign Minister Omid Farahani had denied that Iran supplied the rockets.",
-     Act.DENY, "IRN", "State television"),
+     Act.DENY, None, "State television"),
 ]  # fmt: skip
 
 

@@ -25,15 +25,15 @@ Floats = NDArray[Any]
 # Chosen on PolNeAR dev (docs/evaluation.md).
 THRESHOLD = 0.55
 WEAK_ANCHOR = 0.05
-UNEXPLAINED = 0.4
-CHANGE = 3.5
+UNEXPLAINED = 0.5
+CHANGE = 3.0
 # How much the tags count beside an anchor's own view of a word, for no role, source, cue and content.
-TAG_WEIGHT = np.array([0.2, 0.4, 0.2, 0.4])
+TAG_WEIGHT = np.array([0.3, 0.4, 0.3, 0.6])
 # Of words left over: how sure the tags are that they are content, how likely they must be for the attribution, and how far they may
 # stand from its content.
-SURE, POSSIBLE, GAP = 0.6, 0.02, 2
+SURE, POSSIBLE, GAP = 0.6, 0.02, 3
 # A cue's word that the tags believe less is none.
-DOUBTED = 0.2
+DOUBTED = 0.1
 FEW_COLUMNS = 7
 
 
