@@ -25,6 +25,8 @@ from gravamen.cli import app
 DOCS = Path(__file__).parent
 SAMPLE = DOCS.parent / "examples/harbour-cables.txt"
 WIDTH, HEIGHT = 1200, 860
+# The whole dispute of the sample, and the beginning of the article below it.
+PAGE_HEIGHT = 1500
 PORT = 8765
 SHOWN = "/?respondent=CHN&respondent=RUS&topic=election_interference&since=2015"
 
@@ -34,7 +36,7 @@ def reading(browser: Browser) -> None:
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page.html"
         CliRunner().invoke(app, ["read", str(SAMPLE), "--format", "html", "-o", str(page)], catch_exceptions=False)
-        tab = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
+        tab = browser.new_page(viewport={"width": WIDTH, "height": PAGE_HEIGHT}, color_scheme="light")
         tab.goto(page.as_uri())
         tab.locator("#d1-c1").hover()
         tab.screenshot(path=DOCS / "reading.png")
