@@ -98,7 +98,7 @@ class Cast:
         return self._one(start, end, is_source)
 
     def speaking_for(self, actor: Actor, country: str) -> Actor:
-        """An actor for whose country no words stand, with the one that the whole document tells (reading/statements.py)."""
+        """An actor for whose country no words stand, with the one that the whole document tells (reading/speakers.py)."""
         if actor.name.strip().lower() in NEUTRAL | PLURAL:
             return replace(actor, name=state_name(country), kind=Kind.GOVERNMENT, country=country)
         if actor.kind is Kind.PERSON or actor.span is None or not self._described.is_open(actor.span):

@@ -62,7 +62,8 @@ class Network:
             raise ModelError(f"the model in {folder} cannot be loaded ({error}); reinstall gravamen") from error
         told = tuple(output.name for output in self._sessions["dialogue"].get_outputs())
         if told != JUDGED:
-            raise ModelError(f"the model in {folder} is of another version of gravamen (its dialogue tells {', '.join(told)}); reinstall")
+            told_of = ", ".join(told)
+            raise ModelError(f"the model in {folder} is of another version (its dialogue tells {told_of}): take one of this version")
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
 
