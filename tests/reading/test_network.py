@@ -26,12 +26,12 @@ def test_a_folder_with_the_model_is_taken(tmp_path: Path) -> None:
 def test_a_model_whose_dialogue_tells_something_else_is_refused(tmp_path: Path) -> None:
     folder = copied(tmp_path)
     shutil.copy(folder / "replies.onnx", folder / "dialogue.onnx")
-    with pytest.raises(ModelError, match="another version.*take one of this version"):
+    with pytest.raises(ModelError, match=r"another version.*take one of this version"):
         Network(folder)
 
 
 def test_a_broken_file_is_refused(tmp_path: Path) -> None:
     folder = copied(tmp_path)
     (folder / "encoder.onnx").write_bytes(b"nothing")
-    with pytest.raises(ModelError, match="cannot be loaded.*reinstall"):
+    with pytest.raises(ModelError, match=r"cannot be loaded.*reinstall"):
         Network(folder)
