@@ -133,10 +133,12 @@ def test_two_annotators_are_compared(gold: Path, tmp_path: Path) -> None:
     second = tmp_path / "second"
     second.mkdir()
     (second / "a.json").write_text(json.dumps(label("reject")), "utf-8")
-    result = run("--agreement", gold, second)
-    assert result.exit_code == 0
-    assert "Two annotators, 1 articles" in result.stdout
-    assert "kappa" in result.stdout
+    without_its_text = run("--agreement", gold, second)
+    (second / "a.txt").write_text(TEXT, "utf-8")
+    for result in (without_its_text, run("--agreement", gold, second)):
+        assert result.exit_code == 0
+        assert "Two annotators, 1 articles" in result.stdout
+        assert "kappa" in result.stdout
 
 
 def test_a_plot_is_drawn(gold: Path, predictions: Path, tmp_path: Path) -> None:

