@@ -78,7 +78,7 @@ def floors_of(tmp_path: Path, toml: str) -> Path:
 def test_statements_are_scored_as_tables(gold: Path, predictions: Path) -> None:
     result = run(gold, "--predictions", predictions)
     assert result.exit_code == 0
-    for title in ("Statements, 1 articles", "Among matched statements", "Acts, end to end", "expected calibration error 0.200"):
+    for title in ("Statements, 1 article ", "Among matched statements", "Acts, end to end", "expected calibration error 0.200"):
         assert title in result.stdout
 
 
@@ -137,7 +137,7 @@ def test_two_annotators_are_compared(gold: Path, tmp_path: Path) -> None:
     (second / "a.txt").write_text(TEXT, "utf-8")
     for result in (without_its_text, run("--agreement", gold, second)):
         assert result.exit_code == 0
-        assert "Two annotators, 1 articles" in result.stdout
+        assert "Two annotators, 1 article " in result.stdout
         assert "kappa" in result.stdout
 
 

@@ -24,7 +24,7 @@ _RECALL = "recall/"
 def attribution_tables(score: AttributionScore) -> Iterator[RenderableType]:
     """The measures, then the recall of each kind of attribution."""
     measures = {name: tally for name, tally in score.measures.items() if not name.startswith(_RECALL)}
-    yield _measures(f"Attributions, {score.articles} articles", measures, score.intervals)
+    yield _measures(_heading("Attributions", score.articles, "article"), measures, score.intervals)
     recalls = _table("Recall of attributions", "kind", "recall", "found", "gold")
     for name, tally in score.measures.items():
         if name.startswith(_RECALL):
@@ -34,7 +34,7 @@ def attribution_tables(score: AttributionScore) -> Iterator[RenderableType]:
 
 def statement_tables(score: StatementScore) -> Iterator[RenderableType]:
     """The main measures, the fields among matched statements, the acts, what was mistaken for what, and calibration."""
-    yield _measures(f"Statements, {score.articles} articles", score.main, score.intervals)
+    yield _measures(_heading("Statements", score.articles, "article"), score.main, score.intervals)
     yield _fields(score)
     yield _measures("Acts, end to end", score.per_act, {})
     if score.confusions:
@@ -44,10 +44,9 @@ def statement_tables(score: StatementScore) -> Iterator[RenderableType]:
 
 
 def agreement_tables(agreement: Agreement) -> Iterator[RenderableType]:
-    """The second annotator against the first."""
+    """The second annotator against the first, links and disputes included."""
     score = agreement.score
-    detection = {"detection": score.main["detection"], "act_end_to_end": score.main["act_end_to_end"]}
-    yield _measures(f"Two annotators, {score.articles} articles", detection, score.intervals)
+    yield _measures(_heading("Two annotators", score.articles, "article"), score.main, score.intervals)
     yield Text(f"Cohen's kappa of the act among matched statements: {_figure(agreement.act_kappa)}")
     yield _fields(score)
     if score.confusions:
@@ -58,14 +57,14 @@ def agreement_tables(agreement: Agreement) -> Iterator[RenderableType]:
 
 def linking_tables(score: LinkingScore) -> Iterator[RenderableType]:
     """The measures, and how much reaches across articles, of which gold says nothing."""
-    yield _measures(f"Linking, {score.articles} articles", score.measures, score.intervals)
+    yield _measures(_heading("Linking", score.articles, "article"), score.measures, score.intervals)
     across = f"{score.disputes_across} disputes and {score.answers_across} answers reach across articles"
     yield Text(f"As read, {across} (not scored: gold is by article)", style="dim")
 
 
 def coding_tables(score: CodingScore) -> Iterator[RenderableType]:
     """The values of each field against the coders', the cases that are exactly theirs, and the prefilled items."""
-    yield _measures(f"Coded fields, {score.cases} cases", score.fields, score.intervals)
+    yield _measures(_heading("Coded fields", score.cases, "case"), score.fields, score.intervals)
     exactly = _table("Cases with exactly the coders' values", "field", "share", "95 %", "n")
     for name, tally in score.exactly.items():
         exactly.add_row(_words(name), _figure(tally.recall), _interval(score.exact_intervals[name]), str(tally.gold))
@@ -82,6 +81,11 @@ def _table(title: str, *columns: str) -> Table:
     for number, column in enumerate(columns):
         table.add_column(column, justify="right" if number else "left", no_wrap=True)
     return table
+
+
+def _heading(what: str, number: int, noun: str) -> str:
+    """A table's title, with what it was measured on."""
+    return f"{what}, {number} {noun}{'s' if number != 1 else ''}"
 
 
 def _measures(title: str, tallies: Mapping[str, Tally], intervals: Mapping[str, Interval]) -> Table:

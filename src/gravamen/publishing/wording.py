@@ -131,8 +131,8 @@ def remark(reading: Reading) -> str | None:
 
 def nothing_found(reading: Reading) -> str:
     """What is said of a document without statements."""
-    found, why = "No statements were found.", remark(reading)
-    return f"{found} {why[0].upper()}{why[1:]}." if why else found
+    why = remark(reading) or "what states, officials and organisations say is looked for, in English sentences"
+    return f"No statements were found. {why[0].upper()}{why[1:]}."
 
 
 def plural(number: int, one: str, many: str | None = None) -> str:
