@@ -22,7 +22,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from gravamen.model import Act, Span, When
-from gravamen.reading.dates_in_text import inferred_day
+from gravamen.reading.dates_in_text import LATEST_DAY, inferred_day
 from gravamen.reading.ranking import best
 from gravamen.reading.time_candidates import Candidate, Inquiry, Page, candidates
 from gravamen.reading.times import as_when
@@ -43,7 +43,7 @@ def choices_of(text: str, label: dict[str, Any], weights: Weights | None) -> lis
     """
     published = label["published"]
     day = date.fromisoformat(published) if published else None
-    inferred = None if day else inferred_day(text, date.today())
+    inferred = None if day else inferred_day(text, LATEST_DAY)
     page = Page.of(text, day or inferred, inferred=inferred is not None)
     spans = all_sentences(text)
     previous: When | None = None

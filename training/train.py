@@ -52,7 +52,7 @@ def mask_some(batch: Batch, share: float) -> Batch:
 
 
 def miss_some(batch: Batch, share: float) -> Batch:
-    """The batch with a share of its statements unseen by the dialogue, as reading misses some: the others must be understood without them."""
+    """The batch with a share of its statements unseen by the dialogue, as reading misses some: the others must do without them."""
     missed = torch.rand(batch["real"].shape, device=batch["real"].device) < share
     asked = {name: batch[name].masked_fill(missed, IGNORED) for name in ("respondent", "addressee", "when", "speaker")}
     classes = batch["classes"].masked_fill(missed.unsqueeze(-1), IGNORED)
@@ -131,7 +131,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--frozen", type=int, default=0, metavar="N", help="leave the embeddings and the N lowest layers as they are")
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--hide", type=float, default=0.08, help="share of word pieces hidden")
-    parser.add_argument("--miss", type=float, default=0.0, help="share of statements that the dialogue does not see, as reading misses some")
+    parser.add_argument("--miss", type=float, default=0.0, help="share of statements hidden from the dialogue, as reading misses some")
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--steps", type=int, default=1500)
     length.add_argument("--seconds", type=float, help="as many steps as fit into this time, after what has been prepared")

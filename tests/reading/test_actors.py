@@ -229,3 +229,14 @@ def test_time_grows_with_the_length_of_the_text() -> None:
 )
 def test_whose_words(marked: str, country: str | None, reason: str) -> None:
     assert resolve(marked).country == country, reason
+
+
+@pytest.mark.parametrize("words", ["The president", "The indictment", "The bill", "We"])
+def test_a_text_that_names_other_states_alone_has_no_american_speaker(words: str) -> None:
+    actor = resolve(f"Togo’s foreign minister accused Benin of smuggling fuel. ⟦{words}⟧ said that three officers took bribes.")
+    assert actor.country != "USA"
+    assert "US" not in actor.name and "Trump" not in actor.name
+
+
+def test_no_table_tells_who_is_president_of_a_country_that_the_text_does_not_name() -> None:
+    assert resolve("⟦The president⟧ said that the strait must stay open.").kind is not Kind.PERSON

@@ -53,3 +53,8 @@ def test_layout_stands_in_place_of_what_the_network_made_of_the_same_words() -> 
     assert network[0] not in kept
     assert network[1] in kept
     assert len(kept) == 4
+
+
+def test_attributions_stand_in_text_order_without_any_made_by_layout() -> None:
+    late, early = Attribution(((50, 55),), ((56, 60),), ((61, 70),)), Attribution(((0, 5),), ((6, 10),), ((11, 20),))
+    assert with_laid_out("A minister spoke of the strait, and of the harbour, and said that it was closed.", [late, early]) == [early, late]

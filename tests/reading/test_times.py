@@ -38,3 +38,21 @@ def test_at_the_time_counts_from_the_time_named_last_where_no_statement_goes_wit
     content = [(text.index("his country"), len(text) - 1)]
     calendar = Calendar.of(text, THURSDAY.isoformat())
     assert calendar.when(sentence, cue, content, Act.PROMISE, previous=When("2024-04-25")).edtf == "2023-11"
+
+
+def test_a_time_that_cannot_be_told_keeps_its_words() -> None:
+    text = "Russia has denied in recent weeks that it armed the rebels."
+    calendar = Calendar.of(text, None)
+    when = calendar.when((0, len(text)), (11, 17), [(text.index("it armed"), len(text) - 1)], Act.DENY)
+    assert (when.edtf, when.text) == (None, "in recent weeks")
+
+
+def test_words_of_time_in_what_was_said_are_not_the_statements() -> None:
+    text = "Russia denied that it had armed the rebels in recent weeks."
+    content = (text.index("it had"), len(text) - 1)
+    assert Calendar.of(text, None).when((0, len(text)), (7, 13), [content], Act.DENY).text is None
+
+
+@pytest.mark.parametrize(("day", "year"), [("Friday (January 1)", "2021"), ("Friday (April 26)", "2024")])
+def test_the_year_of_an_undated_report_does_not_hang_on_the_day_of_reading(day: str, year: str) -> None:
+    assert (Calendar.of(f"The ministry spoke on {day}.", None).today or "").startswith(year)

@@ -210,8 +210,8 @@ class Cast:
     def _pronoun(self, span: Span, word: str) -> Actor:
         found = self._antecedent(span, word)
         words = self._text[span[0] : span[1]]
-        if found is None and word in {"we", "our", "us", "ours"}:
-            # The writer's own country, in a comment: news in this record's language are mostly American.
+        if found is None and word in {"we", "our", "us", "ours"} and self._people.may_be_american():
+            # The writer's own country, in a comment.
             return Actor(words, span, state_name("USA"), Kind.COUNTRY, None, "USA")
         if found is None:
             return Actor(words, span, words, Kind.UNKNOWN)

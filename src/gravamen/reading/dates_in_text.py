@@ -30,6 +30,9 @@ class Expression:
 # The opening of a text, in code points: a day given there is what the report is about.
 OPENING = 600
 _FIRST_YEAR = 1990
+# The day up to which an undated report may have been written. It belongs to the reader as its tables of office holders do. Today's date
+# is not asked: the same text must be read alike whenever it is read, or a record that was read earlier could not be checked.
+LATEST_DAY = date(2026, 12, 31)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # Rejects most words at once: every expression opens with a capital, a digit or one of these (a third of the time without it).
 _OPENING = (
@@ -83,7 +86,8 @@ def _caught_up(found: list[Expression], today: date) -> list[Expression]:
     early = [e for e in found if e.rule == "weekday" and e.edtf == edtf_of(back) and not e.text.lower().startswith(("last", "past"))]
     if not early or not (early[0].span[0] < OPENING or any(e.rule == "weekday" and e.edtf == edtf_of(today) for e in found)):
         return found
-    return [replace(e, edtf=edtf_of(ahead)) if e in early else e for e in found]
+    spans = {e.span for e in early}
+    return [replace(e, edtf=edtf_of(ahead)) if e.span in spans else e for e in found]
 
 
 def inferred_day(text: str, latest: date) -> date | None:

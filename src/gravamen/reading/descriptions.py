@@ -216,13 +216,15 @@ class Descriptions:
         inside = self._around.people.within(*phrase.span)
         if inside:
             return self._document_of(phrase, inside)
-        if _LEGISLATIVE.search(words):
+        is_american = self._around.people.may_be_american()
+        if is_american and _LEGISLATIVE.search(words):
             return Described("US Congress", Kind.GOVERNMENT, "USA")
         earlier = self._around.same_noun(at, words)
         if earlier:
             return _as_described(earlier)
         if _PROSECUTION.search(words):
-            return Described("US Justice Department", Kind.GOVERNMENT, "USA")
+            justice = Described("US Justice Department", Kind.GOVERNMENT, "USA")
+            return justice if is_american else Described(bare(words), Kind.UNKNOWN, None)
         return self._document_of_speaker(phrase)
 
     def _document_of(self, phrase: Phrase, inside: list[Mention]) -> Described:

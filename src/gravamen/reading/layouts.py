@@ -22,7 +22,9 @@ _TURN = re.compile(
 _NO_SPEAKER = frozenset({"RELATED", "PHOTOS", "PHOTO", "VIDEO", "WATCH", "READ", "MORE", "NOTE", "ANALYSIS", "OPINION", "UPDATE", "CLICK"})
 _STAGE = re.compile(r"[\"“]?[(\[][^()\[\]]*[)\]][.”\"]*")
 _NAME = r"[A-ZÀ-Þ][\w.’'-]*(?: (?:(?:de|von|van|al|bin|of) )?[A-ZÀ-Þ][\w.’'-]*){1,4}"
-_SIGNED = re.compile(rf"(?P<content>[\"“”][^\n]{{20,}}?[\"”])\s*(?P<cue>[―—–])\s*(?P<name>{_NAME})")
+_SIGNATURE = re.compile(rf"[\"”]\s*(?P<cue>[―—–])\s*(?P<name>{_NAME})")
+_MARK = re.compile(r"[\"“”]")
+_SHORTEST_SIGNED = 20
 
 
 def laid_out(text: str) -> list[Attribution]:
@@ -53,16 +55,20 @@ def _speaks(text: str, match: re.Match[str], end: int) -> bool:
 
 
 def _signed(text: str, spans: Sequence[Span]) -> Iterator[Attribution]:
+    """Quotations with a dash and a name behind them: from the first quotation mark that no signature before has taken."""
     for start, end in spans:
-        for match in _SIGNED.finditer(text, start, end):
-            yield Attribution((match.span("name"),), (match.span("cue"),), (match.span("content"),), 1.0)
+        free = start
+        for match in _SIGNATURE.finditer(text, start, end):
+            opening = _MARK.search(text, free, match.start())
+            if opening and match.start() - opening.end() >= _SHORTEST_SIGNED:
+                content = (opening.start(), match.start() + 1)
+                yield Attribution((match.span("name"),), (match.span("cue"),), (content,), 1.0)
+                free = match.end()
 
 
 def with_laid_out(text: str, attributions: Sequence[Attribution]) -> list[Attribution]:
-    """The network's attributions and those that layout makes; the latter stand in place of what the network made of the same words."""
+    """The network's attributions and those that layout makes, in text order; where both have the same words the latter stand."""
     made = laid_out(text)
-    if not made:
-        return list(attributions)
     same = _Same(made)
     kept = [a for a in attributions if not same.has(a)]
     return sorted([*kept, *made], key=lambda a: (a.cue or a.content)[0])

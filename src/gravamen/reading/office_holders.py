@@ -71,15 +71,18 @@ class OfficeHolders:
         return [p for p in self._people.persons if self._holds(p, ("president",))]
 
     def _president_country(self, at: int) -> str | None:
-        """Whose president "the president" is: the US one's if the text names him, else the last one named."""
-        if not self._presidents or any(p.country == "USA" for p in self._presidents):
+        """Whose president "the president" is: the last one named, but the US one if he is named, or if no president and no state is."""
+        if any(p.country == "USA" for p in self._presidents):
             return "USA"
+        if not self._presidents:
+            return "USA" if self._people.may_be_american() else None
         before, _ = self._people.around(at, _REACH)
         last = next((m.person for m in reversed(before) if m.person in self._presidents), self._presidents[0])
         return last.country if last else None
 
     def _in_table(self, country: str | None, offices: tuple[str, ...]) -> Person | None:
-        for office in offices if country else ():
+        """Who holds an office of a country by the table; whom a text means that does not so much as name the country, no table tells."""
+        for office in offices if country and self._people.names(country) else ():
             known = holder(country, office, self._year)
             if known:
                 return Person(known.name, known.country, True, None, known.sex, known)

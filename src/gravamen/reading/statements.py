@@ -52,7 +52,7 @@ def read_document(document: Document, network: Network | None = None, on_part: C
     statements = tuple(_statements(document, lines, layout, cast))
     attributions = with_laid_out(text, seen.attributions)
     statements = _with_outer_sources(statements, attributions, cast)
-    gaps = tuple(_gaps(text, attributions, statements))
+    gaps = tuple(_gaps(text, attributions, statements, [*_unresolved(lines, calendar)]))
     return Reading(document, tuple(attributions), statements, (), gaps)
 
 
@@ -219,8 +219,16 @@ def _is_of(statement: Statement, attribution: Attribution) -> bool:
     return speaker is not None and any(a < speaker[1] and speaker[0] < b for a, b in attribution.source)
 
 
-def _gaps(text: str, attributions: Sequence[Attribution], statements: Sequence[Statement]) -> list[Gap]:
-    """What was seen and not understood."""
+def _unresolved(lines: Sequence[Line], calendar: Calendar) -> Iterator[Gap]:
+    """The times that are named and could not be told."""
+    for line in lines:
+        vague = calendar.unresolved(line.sentence, line.draft.start, line.draft.content) if line.when.edtf is None else None
+        if vague:
+            yield Gap("date not resolved", vague.text, vague.span)
+
+
+def _gaps(text: str, attributions: Sequence[Attribution], statements: Sequence[Statement], dates: Sequence[Gap]) -> list[Gap]:
+    """What was seen and not understood; `dates` are the times among it."""
     in_another_language = foreign(text)
     taken = [q.span for s in statements for q in (*s.content, *([s.cue] if s.cue else []))]
     places = Intervals(taken)
@@ -235,8 +243,4 @@ def _gaps(text: str, attributions: Sequence[Attribution], statements: Sequence[S
         speaker = statement.speaker
         if speaker and speaker.span and speaker.country is None and speaker.kind in (Kind.PERSON, Kind.UNKNOWN, Kind.GOVERNMENT):
             gaps.append(Gap("source without a country", speaker.text, speaker.span))
-        if statement.when.text and statement.when.edtf is None:
-            start = text.find(statement.when.text)
-            if start >= 0:
-                gaps.append(Gap("date not resolved", statement.when.text, (start, start + len(statement.when.text))))
-    return sorted(set(gaps), key=lambda g: (g.span, g.kind))
+    return sorted({*gaps, *dates}, key=lambda g: (g.span, g.kind))

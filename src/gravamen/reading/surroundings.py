@@ -68,7 +68,9 @@ class Surroundings:
             return owner.country, True
         if _FIRST_POSSESSIVE.match(words):
             speaker = self.before.first_person(span[0])
-            return (speaker.country, speaker.country is not None) if speaker else ("USA", True)
+            if speaker or not self.people.may_be_american():
+                return (speaker.country, speaker.country is not None) if speaker else (None, False)
+            return "USA", True
         return None, False
 
     def owner(self, at: int, word: str) -> Mention | Actor | None:

@@ -9,7 +9,8 @@ from datetime import date
 from importlib.resources import files
 
 from gravamen.model import Act, Span, When
-from gravamen.reading.dates_in_text import Expression, inferred_day
+from gravamen.reading.dates_in_text import LATEST_DAY, Expression, inferred_day
+from gravamen.reading.intervals import within
 from gravamen.reading.ranking import fitted, score
 from gravamen.reading.time_candidates import Candidate, Inquiry, Page, candidates
 
@@ -31,14 +32,14 @@ class Calendar:
         self._last: tuple[Span, When] | None = None
 
     @classmethod
-    def of(cls, text: str, published: str | None, latest: date | None = None) -> Calendar:
+    def of(cls, text: str, published: str | None, latest: date = LATEST_DAY) -> Calendar:
         """The calendar of a text; `published` is an ISO date.
 
         Without one, or with one that cannot be read, the day of the report is inferred from the text where it allows that, as
-        no later than `latest` (today where not given); what rests on it is marked as inferred.
+        no later than `latest`; what rests on it is marked as inferred.
         """
         day = _day_of(published)
-        inferred = None if day else inferred_day(text, latest or date.today())
+        inferred = None if day else inferred_day(text, latest)
         return cls(Page.of(text, day or inferred, inferred=inferred is not None))
 
     @property
@@ -79,8 +80,16 @@ class Calendar:
             views = [max(UNLIKELY, judged.get(o.edtf, UNLIKELY)) - weighed["undated"] * (o.edtf is None) for o in options]
             scores = [s + weighed["judged"] * view for s, view in zip(scores, views, strict=True)]
         when = as_when(options[scores.index(max(scores))])
+        if when.edtf is None:
+            vague = self.unresolved(sentence, asked.at, asked.content)
+            when = When(None, vague.text, vague.rule) if vague else when
         self._last = (sentence, when)
         return when
+
+    def unresolved(self, sentence: Span, at: int, content: Sequence[Span]) -> Expression | None:
+        """The words of a sentence, outside the content, that name a time but do not tell it ("in recent weeks"): those nearest to `at`."""
+        inside = (e for e in self._page.between(*sentence) if e.edtf is None and not within(e.span[0], content))
+        return min(inside, key=lambda e: abs(e.span[0] - at), default=None)
 
 
 def as_when(candidate: Candidate) -> When:
