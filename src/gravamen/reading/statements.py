@@ -23,7 +23,7 @@ from gravamen.reading.network import Network, shipped_network
 from gravamen.reading.ranking import fitted, logit, probability
 from gravamen.reading.sights import Sights, sights
 from gravamen.reading.speakers import speakers_placed
-from gravamen.reading.text_layout import Layout
+from gravamen.reading.text_layout import Layout, outside
 from gravamen.reading.times import Calendar
 
 _VENUE = re.compile(
@@ -84,21 +84,9 @@ def understood(document: Document, network: Network, seen: Sights, layout: Layou
         judged = judgements(network, drafts, turns, scenery, seen.vectors)
     share_topics(judged, fitted()["topic"]["shared"])
     return [
-        Line(d, sentence, speaker, j, understand(d, j, text, _outside(text, sentence, d.content)))
+        Line(d, sentence, speaker, j, understand(d, j, text, outside(text, sentence, d.content)))
         for d, sentence, speaker, j in zip(drafts, sentences, speakers, judged, strict=True)
     ]
-
-
-def _outside(text: str, sentence: Span, content: Sequence[Span]) -> str:
-    """The wording of a sentence without the content."""
-    kept: list[str] = []
-    at = sentence[0]
-    for start, end in sorted(content):
-        if start < sentence[1] and end > at:
-            kept.append(text[at : max(at, start)])
-            at = max(at, end)
-    kept.append(text[at : sentence[1]])
-    return " ".join(kept)
 
 
 def _speakers(drafts: Sequence[Draft], cast: Cast) -> Iterator[Actor | None]:
@@ -169,7 +157,7 @@ def _statements(document: Document, lines: Sequence[Line], layout: Layout, cast:
     quoted = Intervals(layout.quoted)
     for number, line in enumerate(lines):
         draft, known = line.draft, line.known
-        venue = _VENUE.search(_outside(text, line.sentence, draft.content))
+        venue = _VENUE.search(outside(text, line.sentence, draft.content))
         made.append(
             Statement(
                 id=ids[number],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gravamen.model import Span
@@ -33,3 +34,15 @@ class Layout:
     def paragraph_at(self, offset: int) -> int:
         """The number of the paragraph that holds an offset."""
         return bisect_right(self.paragraphs, offset)
+
+
+def outside(text: str, span: Span, content: Sequence[Span]) -> str:
+    """The wording of a span, such as a sentence, without the content of what is said in it."""
+    kept: list[str] = []
+    at = span[0]
+    for start, end in sorted(content):
+        if start < span[1] and end > at:
+            kept.append(text[at : max(at, start)])
+            at = max(at, end)
+    kept.append(text[at : span[1]])
+    return " ".join(kept)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from gravamen.model import Act, Span
+from gravamen.reading.text_layout import outside
 
 # The reach, in code points, of what belongs to a cue.
 _NEAR = 45
@@ -149,17 +150,6 @@ def tense_of(  # noqa: PLR0911 (one return a tense)
 def _has_subject(before: str) -> bool:
     """Whether a verb may follow: not after an article, a possessive or a preposition."""
     return not re.search(r"(?:\b(?:the|an?|of|their|his|her|its|these|those|such|by|with|on|over|to|from)|[’']s?|-)\s*$", before, re.I)
-
-
-def outside(text: str, sentence: Span, content: Sequence[Span]) -> str:
-    """The wording of a sentence without the content of what is said."""
-    kept: list[str] = []
-    at = sentence[0]
-    for start, end in sorted(content):
-        kept.append(text[at : max(at, min(start, sentence[1]))])
-        at = max(at, min(end, sentence[1]))
-    kept.append(text[at : sentence[1]])
-    return " ".join(kept)
 
 
 def signs_of(text: str, sentence: Span, cue: Span | None, content: Sequence[Span], act: Act) -> list[str]:
