@@ -27,7 +27,6 @@ from export import load
 from losses import attribution_losses, document_losses, word_vectors
 from measures import attribution_measures, statement_measures
 from model import Reader
-from statement_data import IGNORED
 
 MASK_ID = 103
 # Attributions, statements, and documents that an ensemble labelled.
@@ -49,14 +48,6 @@ def mask_some(batch: Batch, share: float) -> Batch:
     pieces = batch["pieces"]
     hit = (torch.rand(pieces.shape, device=pieces.device) < share) & (pieces > 999)
     return batch | {"pieces": pieces.masked_fill(hit, MASK_ID)}
-
-
-def miss_some(batch: Batch, share: float) -> Batch:
-    """The batch with a share of its statements unseen by the dialogue, as reading misses some: the others must do without them."""
-    missed = torch.rand(batch["real"].shape, device=batch["real"].device) < share
-    asked = {name: batch[name].masked_fill(missed, IGNORED) for name in ("respondent", "addressee", "when", "speaker")}
-    classes = batch["classes"].masked_fill(missed.unsqueeze(-1), IGNORED)
-    return batch | asked | {"classes": classes, "real": batch["real"].masked_fill(missed, 0)}
 
 
 class Averaged:
@@ -131,7 +122,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--frozen", type=int, default=0, metavar="N", help="leave the embeddings and the N lowest layers as they are")
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--hide", type=float, default=0.08, help="share of word pieces hidden")
-    parser.add_argument("--miss", type=float, default=0.0, help="share of statements hidden from the dialogue, as reading misses some")
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--steps", type=int, default=1500)
     length.add_argument("--seconds", type=float, help="as many steps as fit into this time, after what has been prepared")
@@ -213,8 +203,6 @@ def main() -> None:
             if (kind == "s" and "p" in queues and step % 2) or (kind == "a" and step % args.attributions_every):
                 continue
             batch = mask_some(queue.next(), args.hide)
-            if kind == "s":
-                batch = miss_some(batch, args.miss)
             with torch.autocast(device.type, dtype=torch.bfloat16):
                 words = word_vectors(model, batch)
                 losses = LOSSES[kind](model, words, batch)

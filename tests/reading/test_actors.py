@@ -240,3 +240,39 @@ def test_a_text_that_names_other_states_alone_has_no_american_speaker(words: str
 
 def test_no_table_tells_who_is_president_of_a_country_that_the_text_does_not_name() -> None:
     assert resolve("⟦The president⟧ said that the strait must stay open.").kind is not Kind.PERSON
+
+
+@pytest.mark.parametrize(
+    ("marked", "name", "country", "reason"),
+    [
+        ("France and Mali met in Paris. ⟦Secretary of State Anne Vautrin⟧ spoke.", "Anne Vautrin", None, "other states have one too"),
+        ("Washington and Mali met. ⟦Secretary of State Anne Vautrin⟧ spoke.", "Anne Vautrin", "USA", "the text is about the US"),
+        ("⟦Nina Brandt, who advised on Asia in the Obama administration⟧, spoke.", "Nina Brandt", None, "her president's term is over"),
+        ("Kenya sent an envoy. ⟦Mr. French⟧ spoke.", "French", None, "a demonym behind an honorific is a family name"),
+        ("⟦Fisheries Agency Director-General Tsou Yung-hsin⟧ spoke.", "Tsou Yung-hsin", None, "a title inside a run of names"),
+    ],
+)
+def test_whom_a_title_means_depends_on_whom_the_text_is_about(marked: str, name: str, country: str | None, reason: str) -> None:
+    actor = resolve(marked)
+    assert (actor.name, actor.country) == (name, country), reason
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "independent"),
+    [
+        ("Edward Snowden spoke in Moscow.", "Edward Snowden", True),
+        ("Robert Hale, a lawyer for the company, spoke in Moscow.", "Robert Hale", True),
+        ("Robert Hale spoke in Moscow.", "Robert Hale", False),
+        ("The former minister spoke in Moscow.", "The former minister", True),
+        ("The minister spoke in Moscow.", "The minister", False),
+    ],
+)
+def test_who_speaks_for_no_country_by_table_or_words_is_not_placed_by_the_network(text: str, words: str, independent: bool) -> None:
+    cast = cast_of(text)
+    start = text.index(words)
+    assert cast.is_independent(cast.resolve((start, start + len(words)))) is independent
+
+
+def test_both_countries_stand_in_the_order_of_the_text() -> None:
+    actor = resolve("Russia and the United States met. ⟦Both countries⟧ agreed.")
+    assert [a.country for a in (actor, *actor.also)] == ["RUS", "USA"]

@@ -8,10 +8,12 @@ from dataclasses import replace
 
 from gravamen.model import Actor, Kind, Span
 from gravamen.reading.antecedents import FIRST, NEUTRAL, PLURAL, PRONOUNS, RELATIVE, SINGULAR, Antecedents
+from gravamen.reading.bodies import is_listed
 from gravamen.reading.countries import code_of, name_of, state_name
 from gravamen.reading.descriptions import Descriptions
 from gravamen.reading.heads import head_mention, is_group
-from gravamen.reading.mentions import Mention
+from gravamen.reading.mentions import Mention, Person
+from gravamen.reading.offices import is_private, office_of
 from gravamen.reading.persons import People, role_of
 from gravamen.reading.surroundings import Surroundings, bare
 
@@ -104,6 +106,18 @@ class Cast:
         if actor.kind is Kind.PERSON or actor.span is None or not self._described.is_open(actor.span):
             return replace(actor, country=country)
         return replace(actor, name=self._around.label(actor.name, country, actor.span), kind=Kind.GOVERNMENT, country=country)
+
+    def is_independent(self, actor: Actor) -> bool:
+        """Whether a table or the words say that an actor speaks for no country: a leaker, a lawyer, a former official."""
+        person = self._people.person_named(actor.name)
+        if person:
+            return _is_independent(person)
+        if actor.span is None:
+            return False
+        bodies = (m.body for m in self._people.within(*actor.span) if m.name == actor.name)
+        if any(body and body.country is None and is_listed(body) for body in bodies):
+            return True
+        return actor.kind is Kind.UNKNOWN and is_private(self._text[slice(*actor.span)])
 
     def _joint(self, start: int, end: int) -> Actor | None:
         """Joint speakers: the first, with the others in `also`; None where the words name one speaker."""
@@ -210,7 +224,7 @@ class Cast:
     def _pronoun(self, span: Span, word: str) -> Actor:
         found = self._antecedent(span, word)
         words = self._text[span[0] : span[1]]
-        if found is None and word in {"we", "our", "us", "ours"} and self._people.may_be_american():
+        if found is None and word in {"we", "our", "us", "ours"} and self._people.is_about("USA"):
             # The writer's own country, in a comment.
             return Actor(words, span, state_name("USA"), Kind.COUNTRY, None, "USA")
         if found is None:
@@ -233,6 +247,16 @@ class Cast:
         if word in RELATIVE:
             return self._before.nearest(at)
         return self._before.group(at) if word in PLURAL else None
+
+
+def _is_independent(person: Person) -> bool:
+    """Whether a person speaks for no country by a table, or by titles that tell of no office held now."""
+    if person.country is not None or not person.settled:
+        return person.known is not None and person.known.country is None
+    if person.known or person.served_before:
+        return True
+    private = [is_private(title) for title in person.titles]
+    return any(private) and not any(office_of(t) for t, other in zip(person.titles, private, strict=True) if not other)
 
 
 def _is_whose(mention: Mention) -> bool:

@@ -255,6 +255,8 @@ class Antecedents:
             found[code] = mention
             if len(found) == 2:
                 break
+        if not is_of_persons:
+            return sorted(found.values(), key=lambda m: m.span)
         return sorted(found.values(), key=lambda m: (m.country != "USA", -(m.person.count if m.person else 0), m.span))
 
     def first_person(self, at: int) -> Mention | Actor | None:

@@ -108,7 +108,7 @@ def is_former(words: str) -> bool:
     return FORMER.search(words) is not None and _STILL_POLITICAL.search(words) is None
 
 
-def affiliation(inside: Sequence[Mention], span: Span, words: str) -> tuple[str | None, bool]:
+def affiliation(inside: Sequence[Mention], span: Span, words: str, is_american: bool) -> tuple[str | None, bool]:
     """For which country a description speaks by its words and the mentions in it, and whether it says so at all."""
     if is_former(words):
         return None, True
@@ -126,7 +126,7 @@ def affiliation(inside: Sequence[Mention], span: Span, words: str) -> tuple[str 
     for mention in inside:
         if mention.country or mention.person:
             return mention.country if mention.person is None else mention.person.country, True
-    return ("USA", True) if AMERICAN.search(words) else (None, False)
+    return ("USA", True) if is_american and AMERICAN.search(words) else (None, False)
 
 
 def _only_touches(mention: Mention, span: Span, words: str) -> bool:

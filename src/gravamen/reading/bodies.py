@@ -45,6 +45,14 @@ def _read() -> Gazetteer[Body]:
 
 
 KNOWN_BODIES = _read()
+_LISTED = frozenset(KNOWN_BODIES.entries.values())
+# What bodies of several states are called: one is meant only in a text about its state.
+SHARED_NAMES = frozenset(wording("shared_body").split("|"))
+
+
+def is_listed(body: Body) -> bool:
+    """Whether a body stands in the table, which then says for whom it speaks."""
+    return body in _LISTED
 
 
 def by_words(words: str, country: str | None) -> Body | None:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from gravamen.model import Span
 from gravamen.reading.gazetteer import Gazetteer, choices, rows, wording
+from gravamen.reading.names import HONORIFICS, sex_of
 
 Form = Literal["name", "demonym", "capital", "metonym", "body", "person"]
 UNIONS = frozenset({"EUU", "UNO", "NTO"})
@@ -37,6 +38,7 @@ AMBIGUOUS = frozenset(wording("ambiguous").split("|"))
 _TITLE_BEFORE = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Judge|Jr|Coach|Hillary|George|Denzel)\.?|\b[A-Z]\.) $")
 _GIVEN_NAME_BEFORE = re.compile(r"\b(?:Jim|James|Michael|Hamilton|Vernon|David|Robert|John|Barbara|Mary|Paul|Eddie|Katie) $")
 _SURNAME_AFTER = re.compile(r" (?!(?:Valley|River|Street|Avenue)\b)(?!\w+day\b)[A-Z][a-z]+(?:,| (?:said|told|says)\b)|, [RD]-")
+_NAME_BEFORE = re.compile(r"\b([A-Z][a-z]+)\.? $")
 _CAUCASUS = re.compile(
     r"\b(?:Tbilisi|Georgians?\b(?! (?:Republican|Democrat))|South Ossetia|Abkhazia|Saakashvili|Caucasus|Armenia|Moldova"
     r"|Azerbaijan|Ukraine and Georgia|Georgia and Ukraine|Ukraine, Georgia|Georgia, Ukraine|Republic of Georgia"
@@ -122,13 +124,19 @@ def _is_name(text: str, span: Span) -> bool:
     return bool(_TITLE_BEFORE.search(before) or _GIVEN_NAME_BEFORE.search(before) or _SURNAME_AFTER.match(text, end))
 
 
+def _is_family_name(text: str, start: int) -> bool:
+    """Whether an honorific or a given name stands before a place ("Mr. French", "Lisa Monaco")."""
+    before = _NAME_BEFORE.search(text, max(0, start - 20), start)
+    return before is not None and (before.group(1) in HONORIFICS or sex_of(before.group(1)) != "") and code_of(before.group(1)) is None
+
+
 def find_countries(text: str, start: int = 0, end: int | None = None) -> list[CountryMention]:
     """Every mention of a country in [start, end), in text order: names, adjectives, capitals, seats and state bodies."""
     found: list[CountryMention] = []
     is_of_caucasus: bool | None = None
     for a, b, (code, form) in _FORMS.find(text, start, end):
         word = text[a:b]
-        if not code or (word in AMBIGUOUS and _is_name(text, (a, b))):
+        if not code or (word in AMBIGUOUS and _is_name(text, (a, b))) or _is_family_name(text, a):
             continue
         if word == "Georgia":
             # The whole text tells the country from the state of the US: looked through once, not for each mention.

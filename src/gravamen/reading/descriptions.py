@@ -55,14 +55,15 @@ _NATION = re.compile(
     re.IGNORECASE,
 )
 _UNION_NOUNS = {
-    "NTO": re.compile(r"\balliance\b", re.IGNORECASE),
-    "EUU": re.compile(r"\bbloc\b|\bbrussels\b", re.IGNORECASE),
-    "UNO": re.compile(r"\bworld body\b", re.IGNORECASE),
+    "NTO": re.compile(r"\balliance$", re.IGNORECASE),
+    "EUU": re.compile(r"\b(?:bloc|brussels)$", re.IGNORECASE),
+    "UNO": re.compile(r"\bworld body$", re.IGNORECASE),
 }
 _STATES = re.compile(r"\bstates\b")
 _OTHER_STATES = re.compile(r"member states|baltic|gulf|arab|european|allied|islamic", re.IGNORECASE)
 _KOREA = re.compile(r"\b[Tt]he (North|South)\b(?! (?:Korea|Carolina|Dakota|Sea|China|Pole))")
 _ADMINISTRATION = re.compile(r"(?:the |his )?(\S+ )?administration", re.IGNORECASE)
+_INDEFINITE = re.compile(r"(?:an?|another|one|some) ", re.IGNORECASE)
 _OWNER = re.compile(r"^(?:his|her|its|their|the country[’']s|the nation[’']s) ", re.IGNORECASE)
 _INSIDE = re.compile(
     r"\b(?:[Hh]e|[Hh]is|[Hh]im|[Ss]he|[Hh]er|[Ii]t|[Ii]ts|[Tt]heir|[Tt]hey"
@@ -109,7 +110,8 @@ class Descriptions:
         if _NATION.match(words):
             return self._around.nation(at)
         people = self._around.people
-        return next((code for code, noun in _UNION_NOUNS.items() if noun.search(words) and people.names(code)), None)
+        head = head_words(words)
+        return next((code for code, noun in _UNION_NOUNS.items() if noun.search(head) and people.names(code)), None)
 
     def _reader(self, phrase: Phrase) -> Callable[[Phrase], Described] | None:
         """Which sort of description it is, by its head noun first."""
@@ -160,11 +162,11 @@ class Descriptions:
         person = self._holders.find(at, phrase.words, head, country if settled else None)
         if person:
             return Described(person.name, Kind.PERSON, person.country, role_of(person, self._around.year))
-        may_recur = not settled or DEFINITE.match(phrase.words)
-        return self._alike(at, head) if may_recur else None
+        may_recur = DEFINITE.match(phrase.words) or not (settled or _INDEFINITE.match(phrase.words))
+        return self._alike(at, head, country if settled else None) if may_recur else None
 
-    def _alike(self, at: int, head: str) -> Described | None:
-        earlier = self._around.same_noun(at, head)
+    def _alike(self, at: int, head: str, country: str | None = None) -> Described | None:
+        earlier = self._around.same_noun(at, head, country)
         return _as_described(earlier) if earlier else None
 
     def _speaks_for_none(self, phrase: Phrase, settled: bool) -> bool:
@@ -216,7 +218,7 @@ class Descriptions:
         inside = self._around.people.within(*phrase.span)
         if inside:
             return self._document_of(phrase, inside)
-        is_american = self._around.people.may_be_american()
+        is_american = self._around.people.is_about("USA")
         if is_american and _LEGISLATIVE.search(words):
             return Described("US Congress", Kind.GOVERNMENT, "USA")
         earlier = self._around.same_noun(at, words)

@@ -26,6 +26,8 @@ Floats = NDArray[Any]
 CHANGE = 4.0
 # An anchor less likely than this adds nothing to one beside it.
 WEAK_ANCHOR = 0.15
+# What is less likely than this a source is none, though no other word be one.
+FAINT_SOURCE = 0.1
 # Contents that share more than this are one content.
 SAME = 0.8
 
@@ -172,7 +174,7 @@ def drafts_in(network: Network, encoded: Encoded, text: str, bounds: Sequence[in
         anchor, path = int(anchors[k]), paths[k]
         runs = runs_by_role(path)
         cue = _cue(window, runs[CUE], anchor)
-        source = _sources(window, runs[SOURCE], cue, bounds)
+        source = _sources(window, scores[k], path, cue, bounds)
         for group in _content_groups(window, runs[CONTENT], anchor, bounds):
             pieces = pieces_of(text, (span_of(window, r) for r in group))
             if not pieces:
@@ -208,10 +210,24 @@ def _cue(window: Window, runs: Runs, anchor: int) -> Span:
     return span_of(window, min(near, key=lambda r: abs(r[0] - anchor)) if near else (anchor, anchor))
 
 
-def _sources(window: Window, runs: Runs, cue: Span, bounds: Sequence[int]) -> tuple[Span, ...]:
-    """The spans of a source, those in the sentence of the cue first: a speaker named before is only meant where none is named there."""
+def _sources(window: Window, scores: Floats, path: Floats, cue: Span, bounds: Sequence[int]) -> tuple[Span, ...]:
+    """The spans of a source: those in the sentence of the cue first, as a speaker named before is only meant where none is named there;
+    then those that are surest, as a stray word far away may look like a source."""
+    sure = scores[:, SOURCE] - np.delete(scores, SOURCE, axis=-1).max(-1)
     sentence = bisect_right(bounds, cue[0])
-    return tuple(sorted((span_of(window, run) for run in runs), key=lambda span: bisect_right(bounds, span[0]) != sentence))
+    found = [(span_of(window, run), float(sure[run[0] : run[1] + 1].sum())) for run in _source_runs(scores, path)]
+    found.sort(key=lambda pair: (bisect_right(bounds, pair[0][0]) != sentence, -pair[1]))
+    return tuple(span for span, _ in found)
+
+
+def _source_runs(scores: Floats, path: Floats) -> Runs:
+    """The runs of a source; where there are none the likeliest words that are not content, as hardly a statement has no source."""
+    runs = word_runs(path == SOURCE)
+    if runs:
+        return runs
+    likely = np.where(path == CONTENT, 0.0, np.exp(scores[:, SOURCE]))
+    faint = word_runs(likely > FAINT_SOURCE)
+    return [max(faint, key=lambda run: float(likely[run[0] : run[1] + 1].sum()))] if faint else []
 
 
 def _without_duplicates(drafts: list[Draft]) -> list[Draft]:

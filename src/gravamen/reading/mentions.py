@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from gravamen.model import Kind, Span
 from gravamen.reading.bodies import KNOWN_BODIES, Body, by_words, ends_as_body, needs_article
 from gravamen.reading.countries import CountryMention, find_countries, name_of
-from gravamen.reading.names import PORTFOLIOS, RUN, TITLES, WORD, is_common, looks_personal, sex_of
+from gravamen.reading.names import OFFICES, PORTFOLIOS, RUN, TITLES, WORD, is_common, looks_personal, sex_of
 from gravamen.reading.people import FULL_NAMES, Known
 
 
 @dataclass(slots=True)
 class Person:
-    """One person of the document, gathered from all mentions. `settled`: the text has said whom the person speaks for."""
+    """One person of the document, gathered from all mentions. `settled`: the text has said whom the person speaks for; `served_before`:
+    that it was a president whose term is over."""
 
     name: str
     country: str | None = None
@@ -25,6 +26,7 @@ class Person:
     known: Known | None = None
     titles: list[str] = field(default_factory=list[str])
     count: int = 0
+    served_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,14 @@ def _is_given(text: str, match: re.Match[str], piece: list[Span]) -> bool:
 def _run(text: str, words: list[Span]) -> Iterator[Run]:
     if not words:
         return
+    first = _first_of_name(text, words)
+    span = (words[0][0], words[-1][1])
+    name = (words[first][0], words[-1][1]) if first < len(words) else (span[1], span[1])
+    yield Run(span, name, text[span[0] : name[0]].strip())
+
+
+def _first_of_name(text: str, words: list[Span]) -> int:
+    """The number of the word with which a name begins: behind titles, and behind an office before which an agency may stand."""
     first = 0
     for number, span in enumerate(words):
         word = text[slice(*span)].rstrip(".")
@@ -159,9 +169,9 @@ def _run(text: str, words: list[Span]) -> Iterator[Run]:
             first = number + 1
         elif word not in PORTFOLIOS:
             break
-    span = (words[0][0], words[-1][1])
-    name = (words[first][0], words[-1][1]) if first < len(words) else (span[1], span[1])
-    yield Run(span, name, text[span[0] : name[0]].strip())
+    # "Fisheries Agency Director-General Tsou Yung-hsin": a full name follows, so that the words before are not part of it.
+    offices = [number + 1 for number, span in enumerate(words[:-2]) if text[slice(*span)] in OFFICES]
+    return max([first, *offices])
 
 
 def body_of(text: str, run: Run, country: str | None) -> Body | None:

@@ -18,6 +18,8 @@ WORD = re.compile(rf"(?:{_PARTICLE}[ -])*{_WORD}")
 
 HONORIFICS = frozenset(wording("honorific").split("|"))
 TITLES = HONORIFICS | frozenset(wording("title").split("|"))
+# Titles that stand in no name.
+OFFICES = frozenset(wording("office").split("|"))
 # What is part of a title only in front of one: "Health" of "Health Minister".
 PORTFOLIOS = frozenset(wording("portfolio").split("|"))
 _FAMILY_NAMES = frozenset(wording("family_first").split("|"))

@@ -36,7 +36,7 @@ class OfficeHolders:
         found = found or self._in_text(at, offices, country)
         if found or office in ONE_OF_MANY:
             return found
-        return self._in_table(country or ("USA" if AMERICAN.search(words) else None), offices)
+        return self._in_table(country or ("USA" if AMERICAN.search(words) and self._people.is_about("USA") else None), offices)
 
     def _by_state(self, head: str) -> Person | None:
         """ "The South Carolina Republican": the person of whom a title or apposition says so."""
@@ -75,7 +75,7 @@ class OfficeHolders:
         if any(p.country == "USA" for p in self._presidents):
             return "USA"
         if not self._presidents:
-            return "USA" if self._people.may_be_american() else None
+            return "USA" if self._people.is_about("USA") else None
         before, _ = self._people.around(at, _REACH)
         last = next((m.person for m in reversed(before) if m.person in self._presidents), self._presidents[0])
         return last.country if last else None

@@ -84,6 +84,11 @@ INDEPENDENT = re.compile(rf"\b(?:{wording('independent')})\b", re.IGNORECASE)
 ROLE = re.compile(rf"\b(?:{wording('role')})\b", re.IGNORECASE)
 
 
+def is_private(words: str) -> bool:
+    """Whether words speak of somebody without an office: a former official, a lawyer, an expert."""
+    return FORMER.search(words) is not None or INDEPENDENT.search(words) is not None
+
+
 @lru_cache(maxsize=4096)
 def office_of(words: str) -> str | None:
     """The office that a title or description names ("US Secretary of State" → "foreign minister"); None if it names none."""

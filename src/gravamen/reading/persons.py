@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from collections import Counter
+from dataclasses import replace
 
 from rapidfuzz import fuzz, process
 
@@ -18,6 +20,7 @@ from gravamen.reading.appositions import (
     tells_office,
     title_before,
 )
+from gravamen.reading.bodies import SHARED_NAMES, Body
 from gravamen.reading.countries import AMBIGUOUS, UNIONS, adjective_of
 from gravamen.reading.mentions import Mention, Person, Run, body_of, is_personal, named
 from gravamen.reading.names import as_name, is_family_first, sex_of
@@ -32,6 +35,9 @@ _LONGEST_NAME = 60
 _GOES_ON = re.compile(r"-|[’']|\s[A-Z]")
 _LETTERS = str.maketrans("łŁøØđĐı", "lLoOdDi")
 _SHORT = 3
+# The share of a text's mentions of countries from which on a country's bodies need not be called its own.
+_OFTEN = 0.1
+_ADMINISTRATION = re.compile(r"\b(?:in|under|during|for|of) (?:the )?(?:\w+ )?([A-Z]\w+)(?: administration|[’']s)")
 _ACRONYM = re.compile(r" \(([A-Z][A-Za-z]{1,7})\)")
 
 
@@ -52,6 +58,8 @@ class People:
         self._acronyms: dict[str, Mention] = {}
         self._by_word: dict[str, list[Person]] = {}
         self._read()
+        self._counts = Counter(m.country for m in self.mentions if m.country and not _is_shared(m) and (not m.person or m.person.known))
+        self.mentions = [_opened(m) if _is_shared(m) and not self.is_about(m.country or "") else m for m in self.mentions]
         self._starts = [m.span[0] for m in self.mentions]
         for mention in self.mentions:
             if mention.person:
@@ -81,9 +89,9 @@ class People:
         """Whether the text names that country, or a person or body of it."""
         return code in self._codes
 
-    def may_be_american(self) -> bool:
-        """Whether the text names the United States or no state at all, so that "lawmakers" are American ones."""
-        return not self._codes or "USA" in self._codes
+    def is_about(self, code: str) -> bool:
+        """Whether the text names that country often or none at all, so that "lawmakers" can be those of the United States."""
+        return self._counts[code] >= _OFTEN * self._counts.total()
 
     def person_named(self, name: str) -> Person | None:
         """The person of exactly this name or form of it in the document."""
@@ -132,7 +140,8 @@ class People:
 
     def _is_namesake(self, item: Mention) -> bool:
         """Whether a country's name is a person's here: named in full before, and the country not ("Jim Jordan … Jordan")."""
-        if item.kind is not Kind.COUNTRY or item.head not in AMBIGUOUS or " " not in self._by_surname.get(item.head, _NOBODY).name:
+        may_be = item.kind is Kind.COUNTRY and (item.head in AMBIGUOUS or item.form == "name")
+        if not may_be or " " not in self._by_surname.get(item.head, _NOBODY).name:
             return False
         return not any(m.kind is Kind.COUNTRY and m.head == item.head for m in self.mentions)
 
@@ -155,7 +164,9 @@ class People:
     def _is_known(self, name: str) -> bool:
         if " " in name:
             return by_name(name) is not None
-        return name in self._by_surname or plain(name) in self._by_inner or by_surname(name, self._year) is not None
+        if name in self._by_surname or surname(name) in self._by_surname or plain(name) in self._by_inner:
+            return True
+        return by_surname(name, self._year) is not None
 
     def _joined(self, end: int, start: int) -> bool:
         """Whether only a space, or a possessive, stands between two places."""
@@ -203,7 +214,7 @@ class People:
         for word in name.split()[1:]:
             if len(word) > _SHORT and word[0].isupper() and not sex_of(word):
                 self._by_inner.setdefault(plain(word), person)
-        family = surname(name, person.country)
+        family = words[0] if known is None and is_family_first(words) else surname(name, person.country)
         earlier = self._by_surname.get(family)
         # A leader named often keeps the bare family name, though a relative or namesake be named in passing.
         if not (earlier and earlier.known and earlier.count > 1 and (person.known or earlier.known.is_in_office(self._year))):
@@ -220,7 +231,12 @@ class People:
         earlier = self._by_surname.get(family)
         if earlier and earlier.known and earlier.count > 1 and earlier.known.is_in_office(self._year):
             return not is_family_first([family])
-        return is_first and not is_family_first([family])
+        return is_first and not is_family_first([family]) and self._is_meant(family)
+
+    def _is_meant(self, family: str) -> bool:
+        """Whether a family name is that of somebody named before, or who holds an office of the table, as the text is written."""
+        known = by_surname(family, self._year)
+        return family in self._by_surname or (known is not None and (not known.terms or known.is_in_office(self._year)))
 
     def _same_person(self, name: str) -> Person | None:
         """A person already met under nearly the same name: the same first or last word, the whole alike."""
@@ -235,7 +251,7 @@ class People:
         return None
 
     def _single(self, name: str, title: str) -> Person | None:
-        person = self._by_surname.get(name)
+        person = self._by_surname.get(name) or self._by_surname.get(surname(name))
         if person:
             return person
         known = by_surname(name, self._year)
@@ -287,6 +303,12 @@ class People:
             return None
         return None if _GOES_ON.match(self._text, nation.span[1]) else nation.country
 
+    def _served_before(self, words: str) -> bool:
+        """Whether words tell of an office under a president whose term is over ("in the Obama administration")."""
+        served = _ADMINISTRATION.search(words)
+        leader = by_surname(served.group(1), self._year) if served else None
+        return leader is not None and leader.terms != () and not leader.is_in_office(self._year)
+
     def _affiliate(self, person: Person, span: Span) -> None:
         """Note what a title or apposition says of a person; the first that names a country decides, tables before it."""
         words = self._text[span[0] : span[1]]
@@ -296,13 +318,28 @@ class People:
         if not person.role and not is_tag:
             person.role = role_words(words)
         person.titles.append(words.strip(" ,"))
+        person.served_before = person.served_before or self._served_before(words)
         if person.known:
-            if is_former(words) and not person.known.is_in_office(self._year):
+            if (person.served_before or is_former(words)) and not person.known.is_in_office(self._year):
                 person.country = None
             return
-        country, settled = ("USA", True) if is_tag else affiliation(self.within(*span), span, words)
+        if person.served_before:
+            person.country, person.settled = None, True
+            return
+        country, settled = ("USA", True) if is_tag else affiliation(self.within(*span), span, words, self.is_about("USA"))
         if settled and not person.settled:
             person.country, person.settled = country, True
+
+
+def _is_shared(mention: Mention) -> bool:
+    """Whether a body is named by words that other states call theirs by too ("the Senate")."""
+    return mention.body is not None and mention.head in SHARED_NAMES
+
+
+def _opened(mention: Mention) -> Mention:
+    """A body of a state that the text around must tell, by its words."""
+    body = Body(mention.head, mention.kind, None, mention.kind is Kind.GOVERNMENT)
+    return replace(mention, name=mention.head, country=None, body=body)
 
 
 def plain(name: str) -> str:

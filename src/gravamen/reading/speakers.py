@@ -17,7 +17,7 @@ def speakers_placed(speakers: Sequence[Actor | None], judged: Sequence[Judgement
     identities = list(_identities(speakers))
     told: dict[str, dict[str | None, float]] = {}
     for identity, speaker, judgement in zip(identities, speakers, judged, strict=True):
-        if speaker and _is_unplaced(speaker):
+        if speaker and _is_unplaced(speaker, cast):
             found = told.setdefault(identity, {})
             for country, likely in judgement.speaker.items():
                 found[country] = found.get(country, 0.0) + math.exp(likely)
@@ -27,24 +27,31 @@ def speakers_placed(speakers: Sequence[Actor | None], judged: Sequence[Judgement
 
 def _placed(speaker: Actor, identity: str, likeliest: Mapping[str, str | None], cast: Cast) -> Actor:
     also = tuple(_placed(other, other.name, likeliest, cast) for other in speaker.also)
-    country = likeliest.get(identity) if _is_unplaced(speaker) else None
+    country = likeliest.get(identity) if _is_unplaced(speaker, cast) else None
     return replace(cast.speaking_for(speaker, country) if country else speaker, also=also)
 
 
-def _is_unplaced(speaker: Actor) -> bool:
+def _is_unplaced(speaker: Actor, cast: Cast) -> bool:
     """Whether a speaker may speak for a country that no words tell; of joint ones nobody's is told."""
-    return not any(actor.country for actor in (speaker, *speaker.also)) and speaker.kind not in (Kind.COMPANY, Kind.MEDIA)
+    if any(actor.country for actor in (speaker, *speaker.also)) or speaker.kind in (Kind.COMPANY, Kind.MEDIA):
+        return False
+    return not cast.is_independent(speaker)
 
 
 def _identities(speakers: Sequence[Actor | None]) -> Iterator[str]:
-    """What is the same for statements of one speaker: a person's name; a description may mean another one each time, its pronoun not."""
+    """What is the same for statements of one speaker: a name; a description may mean another one each time, its pronoun not."""
     described: dict[str, str] = {}
     for number, speaker in enumerate(speakers):
         if speaker is None:
             yield ""
-        elif speaker.kind is Kind.PERSON:
+        elif speaker.kind is Kind.PERSON or _is_bare_name(speaker):
             yield speaker.name
         else:
             if speaker.text.strip().lower() not in PRONOUNS or speaker.name not in described:
                 described[speaker.name] = f"#{number}"
             yield described[speaker.name]
+
+
+def _is_bare_name(speaker: Actor) -> bool:
+    """Whether a speaker of whom nothing is known is called by one capitalised word ("Sandy")."""
+    return speaker.kind is Kind.UNKNOWN and speaker.text == speaker.name and speaker.name.istitle() and speaker.name.isalpha()

@@ -20,6 +20,8 @@ _NATION_OWNS = re.compile(r"the (?:country|nation|kingdom|republic|regime|govern
 _POSSESSIVE = re.compile(r"(his|her|their|its) ", re.IGNORECASE)
 _FIRST_POSSESSIVE = re.compile(r"(?:our|my) ", re.IGNORECASE)
 _STILL_AN_OFFICIAL = re.compile(r"ex-|officials\b")
+# Nouns by which those are called whose names are not told.
+_UNNAMED = frozenset({"official", "source", "diplomat", "officer", "aide"})
 _DETERMINER = re.compile(r"^(?:the|a|an|some|several|many|one|two|three|his|her|its|their) ", re.IGNORECASE)
 _NOT_AMERICAN = re.compile(r"ministry|regime|parliament|embassy|prime minister|\bking(?:dom)?\b", re.IGNORECASE)
 DEFINITE = re.compile(r"^(?:the|that|this|his|her|its|their|these|those) ", re.IGNORECASE)
@@ -49,14 +51,14 @@ class Surroundings:
         if FORMER.search(words) and not ELECTED.search(words) and not _STILL_AN_OFFICIAL.search(words):
             return None, True
         inside = self.people.within(*span)
-        found = affiliation(inside, span, words) if inside else (None, False)
+        found = affiliation(inside, span, words, self.people.is_about("USA")) if inside else (None, False)
         if found[1]:
             return found
         is_independent = INDEPENDENT.search(words) and not words.lower().startswith("the experts")
         found = (None, False) if is_independent else self._possessed(span, words)
         if found[1] or is_independent:
             return found[0], True
-        return ("USA", True) if AMERICAN.search(words) and self.people.may_be_american() else (None, False)
+        return ("USA", True) if AMERICAN.search(words) and self.people.is_about("USA") else (None, False)
 
     def _possessed(self, span: Span, words: str) -> tuple[str | None, bool]:
         """The country of what "the country's", "his" or "our" stands before."""
@@ -68,7 +70,7 @@ class Surroundings:
             return owner.country, True
         if _FIRST_POSSESSIVE.match(words):
             speaker = self.before.first_person(span[0])
-            if speaker or not self.people.may_be_american():
+            if speaker or not self.people.is_about("USA"):
                 return (speaker.country, speaker.country is not None) if speaker else (None, False)
             return "USA", True
         return None, False
@@ -125,17 +127,17 @@ class Surroundings:
             return bare(words)
         return f"{'US' if country == 'USA' else adjective_of(country)} {bare(words)}"
 
-    def same_noun(self, at: int, head: str) -> Actor | None:
-        """An earlier speaker who was described by the same noun ("a customs official" … "the official")."""
+    def same_noun(self, at: int, head: str, country: str | None = None) -> Actor | None:
+        """An earlier speaker who was described by the same noun ("a customs official" … "the official"), of that country if it is told."""
         nouns = ROLE.findall(head) or ORGAN.findall(head) or DOCUMENT.findall(head)
         if not nouns:
             return None
         noun = str(nouns[-1]).lower().removesuffix("s")
-        for spoken in self.before.last_speakers(at):
-            actor = spoken.actor
-            if any(noun in words.lower() for words in (actor.text, actor.name, actor.role or "")):
-                return actor
-        return None
+        alike = (s.actor for s in self.before.last_speakers(at) if not country or s.actor.country in {None, country})
+        found = [actor for actor in alike if any(noun in words.lower() for words in (actor.text, actor.name, actor.role or ""))]
+        # Whom a name was given is called by it or by an office of one, so that "the official" is rather somebody unnamed.
+        unnamed = (actor for actor in found if actor.kind is not Kind.PERSON) if noun in _UNNAMED else iter(())
+        return next(unnamed, None) or next(iter(found), None)
 
     def body_of_noun(self, at: int, head: str) -> Mention | None:
         """The last body named before whose name has the noun of a short description ("the council")."""
