@@ -62,6 +62,7 @@ def test_said_and_search_find_words_that_stand_in_the_documents(filled: Path) ->
     assert said and {row["speaker_country"] for row in said} == {"RUS"}
     text = (EXAMPLES / "harbour-cables.txt").read_text("utf-8")
     found = rows(filled, "search", "cables")
+    assert rows(filled, "said", "--by", "rus", "--act", "deny") == said
     assert found and any(piece in text for row in found for piece in row["words"].split(" … "))
     assert gravamen(filled, "search", "cables", "--in", "documents").stdout.count("harbour-cables") == 1
 
@@ -173,6 +174,14 @@ def test_every_command_is_in_the_readme() -> None:
         (("verify",), 1, "there is no record in"),
         (("said", "--since", "lately"), 2, "is no date"),
         (("disputes", "--sort", "size up"), 2, "--sort"),
+        (("disputes", "--respondent", "russia"), 2, "russia is no country: write RUS"),
+        (("disputes", "--complainant", "ZZZ"), 2, "ZZZ is no country: give one code"),
+        (("actors", "--country", "Russia"), 2, "Russia is no country: write RUS"),
+        (("said", "--to", "RUS,CHN"), 2, "RUS,CHN is no country"),
+        (("said", "--by", "RUS,chn"), 2, "more than one country: ask for each by itself"),
+        (("search", "x", "--by", "ZZZ"), 2, "ZZZ is no country"),
+        (("export", "stix", "-o", "x.json", "--only", "respondent"), 2, "write respondent=VALUE"),
+        (("export", "stix", "-o", "x.json", "--only", "since= "), 2, "“since” has no value"),
         (("said", "--evidence", "some"), 2, "none of none, claimed, shown, independent"),
         (("search", "x", "--in", "books"), 2, "neither statements nor documents"),
         (("add", "x.txt", "--published", "soon"), 2, "not a date"),

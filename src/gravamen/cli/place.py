@@ -60,30 +60,14 @@ def fail(message: str, status: int = FAILURE) -> NoReturn:
     raise typer.Exit(status)
 
 
-def since(given: str | None) -> str | None:
-    """The first day of a year, month or day given on the command line."""
-    return _days(given)[0] if given else None
-
-
-def until(given: str | None) -> str | None:
-    """The last day of a year, month or day given on the command line."""
-    return _days(given)[1] if given else None
-
-
-def _days(given: str) -> tuple[str, str]:
-    from gravamen.model.calendar import days_of  # noqa: PLC0415
-
-    days = days_of(given)
-    if days is None:
-        raise typer.BadParameter(f"{given} is no date: write a year, a month or a day, such as 2023, 2023-11 or 2024-04-26")
-    return days
-
-
 def selection_of(only: Sequence[str] | None) -> Selection:
-    """The selection that `--only` says."""
-    from gravamen.record.selecting import Selection, SelectionError  # noqa: PLC0415
+    """The selection that `--only` says. What says nothing is refused: it would select everything."""
+    from gravamen.record.selecting import NAMES, Selection, SelectionError  # noqa: PLC0415
 
     pairs = [each.partition("=") for each in only or ()]
+    for name, _, value in pairs:
+        if name in NAMES and not value.strip():
+            raise typer.BadParameter(f"--only: “{name}” has no value: write {name}=VALUE, such as respondent=RUS, act=deny or since=2023")
     try:
         return Selection.of((name, value) for name, _, value in pairs)
     except SelectionError as error:
