@@ -54,10 +54,15 @@ def opened(place: str, create: bool = False) -> Generator[Record]:
 
 def fail(message: str, status: int = FAILURE) -> NoReturn:
     """Ends the command with a message on standard error."""
+    say(message)
+    raise typer.Exit(status)
+
+
+def say(message: str) -> None:
+    """A message on standard error."""
     from gravamen.publishing.visible import one_line  # noqa: PLC0415
 
     print(f"gravamen: {one_line(message)}", file=sys.stderr)
-    raise typer.Exit(status)
 
 
 def selection_of(only: Sequence[str] | None) -> Selection:
