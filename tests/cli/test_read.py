@@ -225,6 +225,7 @@ def test_a_broken_installation_is_1_and_leaves_the_old_output(tmp_path: Path, ar
     run = gravamen_read(article, "-o", tmp_path / "out.jsonl", GRAVAMEN_MODEL=str(tmp_path / "empty"))
     assert run.returncode == 1
     assert b"nothing can be read" in run.stderr and b"Traceback" not in run.stderr
+    assert b"correct GRAVAMEN_MODEL" in run.stderr and b"reinstall" not in run.stderr
     assert (tmp_path / "out.jsonl").read_text() == "old\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["article.txt", "empty", "out.jsonl"]
 

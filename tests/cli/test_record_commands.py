@@ -124,6 +124,17 @@ def test_a_correction_its_history_and_its_export(filled: Path) -> None:
 
 
 @needs_model
+@pytest.mark.parametrize("command", [("verify", "--reread"), ("add", EXAMPLES / "harbour-cables.txt", "--workers", "1")])
+def test_a_model_that_is_not_there_is_told_with_where_it_was_named(filled: Path, tmp_path: Path, command: tuple[str, ...]) -> None:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "GRAVAMEN_MODEL": str(tmp_path / "gone")}
+    place = filled if command[0] == "verify" else tmp_path / "record"
+    arguments = [sys.executable, "-m", "gravamen.cli", *command, "--record", place, "--quiet"]
+    run = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    assert run.returncode == 1 and "Traceback" not in run.stderr
+    assert f"the model in {tmp_path / 'gone'} cannot be loaded" in run.stderr and "correct GRAVAMEN_MODEL" in run.stderr
+
+
+@needs_model
 def test_actors_with_their_offices(filled: Path) -> None:
     listed = rows(filled, "actors", "--limit", 0)
     assert any(row["offices"] for row in listed)

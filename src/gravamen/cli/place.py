@@ -40,6 +40,7 @@ Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, for
 def opened(place: str, create: bool = False) -> Generator[Record]:
     """The record at a place; whatever goes wrong with it ends the command with a line that says what to do."""
     from gravamen.archive import ArchiveError  # noqa: PLC0415 - the database library loads only when a record is opened
+    from gravamen.reading.installed import ModelError  # noqa: PLC0415
     from gravamen.record import RecordError, open_record  # noqa: PLC0415
 
     try:
@@ -48,7 +49,7 @@ def opened(place: str, create: bool = False) -> Generator[Record]:
             yield record
         finally:
             record.close()
-    except (RecordError, ArchiveError) as error:
+    except (RecordError, ArchiveError, ModelError) as error:
         fail(str(error))
 
 
