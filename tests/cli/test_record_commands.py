@@ -98,7 +98,41 @@ def test_show_takes_ids_beginnings_and_names(filled: Path) -> None:
             (shown["as_read"]["cue"] or {}).get("text"),
         ]
     nothing = gravamen(filled, "show", "no such thing")
-    assert nothing.exit_code == 1 and "there is no dispute, statement, document or actor" in nothing.stderr
+    assert nothing.exit_code == 2 and "there is no dispute, statement, document or actor" in nothing.stderr
+
+
+@needs_model
+def test_every_command_takes_the_beginning_of_an_id_and_says_alike_what_is_not_there(filled: Path, tmp_path: Path) -> None:
+    statement, other, *_ = rows(filled, "said", "--act", "allege")
+    id, dispute = statement["id"][:9], statement["dispute"][:9]
+    signed = ("--author", "Ann", "--why", "a trial")
+    for arguments in (
+        ("accept", id), ("correct", id, "--hedged" if not statement["hedged"] else "--not-hedged"), ("reject", id), ("restore", id),
+        ("note", id), ("decide", "name", dispute, "Cables"), ("decide", "split", dispute, id), ("decide", "move", id, "--to", dispute),
+    ):  # fmt: skip
+        result = gravamen(filled, *arguments, *signed)
+        assert result.exit_code == 0, result.output
+    assert {row["dispute"][:9] for row in rows(filled, "said", "--dispute", dispute)} == {dispute}
+    pdf, nowhere = tmp_path / "x.pdf", "0" * 16
+    for arguments, sort in (
+        (("show", nowhere), "actor"), (("history", nowhere), "actor"), (("assess", nowhere), "actor"),
+        (("note", nowhere, *signed), "actor"), (("export", "dossier", nowhere, "-o", pdf), "actor"),
+        (("correct", nowhere, "--hedged", *signed), "statement"),
+        (("decide", "pledge", nowhere, "--term", "2030-01-01", *signed), "statement"), (("said", "--dispute", nowhere), "dispute"),
+        (("decide", "name", nowhere, "x", *signed), "dispute"), (("decide", "merge", dispute, nowhere, *signed), "dispute"),
+        (("decide", "same-actor", nowhere, other["actor"], *signed), "actor"),
+    ):  # fmt: skip
+        result = gravamen(filled, *arguments)
+        assert result.exit_code == 2 and f"{sort} “{nowhere}”" in result.stderr, arguments
+    assert "six characters at least" in gravamen(filled, "accept", "0a1", *signed).stderr
+    assert "six characters" not in gravamen(filled, "show", "Nobody At All").stderr
+
+
+@needs_model
+def test_the_whole_history_is_every_entry_in_order(filled: Path) -> None:
+    entries = rows(filled, "history", "all")
+    assert [entry["seq"] for entry in entries] == list(range(1, len(entries) + 1)) and entries[0]["previous"] == "0" * 64
+    assert gravamen(filled, "history", "all").stdout.startswith("History of the record")
 
 
 @needs_model

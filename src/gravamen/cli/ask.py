@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from gravamen.cli.options import Acts, By, Format, Grades, Respondent, Since, Topics, Until, country, grades, until
-from gravamen.cli.place import DEFAULT_PLACE, Limit, Place, as_jsonl, fail, listed, on_paper, opened, print_rows, put
+from gravamen.cli.place import DEFAULT_PLACE, Limit, Place, as_jsonl, listed, named, on_paper, opened, print_rows, put
 from gravamen.model import Act, PledgeStatus, Topic
 from gravamen.publishing.listing import Shape
 
@@ -115,7 +116,7 @@ def said(
     evidence: Grades = None,
     since: Since = None,
     until: Until = None,
-    dispute: Annotated[str | None, typer.Option(metavar="ID", help="In this dispute.")] = None,
+    dispute: Annotated[str | None, typer.Option(metavar="ID", help="In this dispute: its id, or the beginning of it.")] = None,
     publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Published by.")] = None,
     standing: Annotated[bool | None, typer.Option("--standing/--dated", help="Only positions held over time, or only dated acts.")] = None,
     repeats: Annotated[bool, typer.Option("--repeats", help="Copies and other reports of the same occasion too.")] = False,
@@ -126,8 +127,10 @@ def said(
     """List statements: who said what, in their own words, the latest first; a complaint with what answers it."""
     from gravamen.record import asking  # noqa: PLC0415
 
-    asked = _asked(by, act, about, respondent, to, evidence, since, until, dispute, publisher, standing, repeats, rejected)
+    asked = _asked(by, act, about, respondent, to, evidence, since, until, None, publisher, standing, repeats, rejected)
     with opened(record) as there, there.reading() as connection:
+        if dispute is not None:
+            asked = replace(asked, dispute=named(connection, dispute, "dispute").id)
         rows = asking.said(connection, asked, limit or None)
     print_rows(rows, shape, statements_table(rows))
 
@@ -251,13 +254,10 @@ def show(
 ) -> None:
     """Show one thing whole: a dispute in time with allegation beside denial, a statement in its context, a document, an actor."""
     from gravamen.publishing import pages  # noqa: PLC0415
-    from gravamen.record import showing, subjects  # noqa: PLC0415
+    from gravamen.record import showing  # noqa: PLC0415
 
     with opened(record) as there, there.reading() as connection:
-        try:
-            subject = subjects.find(connection, what)
-        except subjects.NotFoundError as error:
-            fail(str(error))
+        subject = named(connection, what)
         page: Any
         match subject.sort:
             case "dispute":

@@ -11,12 +11,14 @@ import typer
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from sqlalchemy import Connection
 
     from gravamen.publishing.listing import Fields, Shape
     from gravamen.record import Record
     from gravamen.record.selecting import Selection
+    from gravamen.record.subjects import Sort, Subject
 
-FAILURE, SOME_UNREADABLE, INTERRUPTED = 1, 3, 130
+FAILURE, WRONG_USAGE, SOME_UNREADABLE, INTERRUPTED = 1, 2, 3, 130
 
 Place = Annotated[
     str,
@@ -78,6 +80,16 @@ def selection_of(only: Sequence[str] | None) -> Selection:
         return Selection.of((name, value) for name, _, value in pairs)
     except SelectionError as error:
         raise typer.BadParameter(f"--only: {error}") from error
+
+
+def named(connection: Connection, given: str, *sorts: Sort) -> Subject:
+    """What is meant by an id, the beginning of one, or a name; where it is nothing of these sorts (or of any), the command ends."""
+    from gravamen.record import subjects  # noqa: PLC0415
+
+    try:
+        return subjects.find(connection, given, sorts or subjects.SORTS)
+    except subjects.NotFoundError as error:
+        fail(str(error), WRONG_USAGE)
 
 
 def listed(given: Sequence[str] | None) -> tuple[str, ...]:
