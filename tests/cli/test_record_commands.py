@@ -91,6 +91,7 @@ def test_show_takes_ids_beginnings_and_names(filled: Path) -> None:
     ):  # fmt: skip
         result = gravamen(filled, "show", what)
         assert result.exit_code == 0 and result.stdout.startswith(heading), result.output
+    assert " in 1 document, " in gravamen(filled, "show", statement["dispute"]).stdout
     (shown,) = rows(filled, "show", statement["id"])
     for start, end in shown["context"]["spans"]:
         assert shown["context"]["text"][start:end] in [
