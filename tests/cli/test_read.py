@@ -132,6 +132,16 @@ def test_what_little_can_be_made_of_is_remarked_on(tmp_path: Path) -> None:
 
 
 @needs_model
+def test_files_left_out_of_a_folder_are_counted(tmp_path: Path, article: Path) -> None:
+    assert article.parent == tmp_path
+    for name in ("notes.md", "page.pdf"):
+        (tmp_path / name).write_text("Said.", "utf-8")
+    run = gravamen_read(tmp_path, "--format", "jsonl")
+    assert (run.returncode, run.stderr) == (0, b"gravamen: 2 files of other kinds left out\n")
+    assert gravamen_read(tmp_path, "--format", "jsonl", "--quiet").stderr == b""
+
+
+@needs_model
 def test_html_goes_to_a_file_whole(tmp_path: Path, article: Path) -> None:
     run = gravamen_read(article, "--format", "html", "-o", tmp_path / "page.html")
     assert (run.returncode, run.stdout) == (0, b"")
@@ -215,6 +225,7 @@ def test_a_broken_installation_is_1_and_leaves_the_old_output(tmp_path: Path, ar
     run = gravamen_read(article, "-o", tmp_path / "out.jsonl", GRAVAMEN_MODEL=str(tmp_path / "empty"))
     assert run.returncode == 1
     assert b"nothing can be read" in run.stderr and b"Traceback" not in run.stderr
+    assert b"correct GRAVAMEN_MODEL" in run.stderr and b"reinstall" not in run.stderr
     assert (tmp_path / "out.jsonl").read_text() == "old\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["article.txt", "empty", "out.jsonl"]
 

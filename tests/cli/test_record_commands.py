@@ -62,6 +62,7 @@ def test_said_and_search_find_words_that_stand_in_the_documents(filled: Path) ->
     assert said and {row["speaker_country"] for row in said} == {"RUS"}
     text = (EXAMPLES / "harbour-cables.txt").read_text("utf-8")
     found = rows(filled, "search", "cables")
+    assert rows(filled, "said", "--by", "rus", "--act", "deny") == said
     assert found and any(piece in text for row in found for piece in row["words"].split(" … "))
     assert gravamen(filled, "search", "cables", "--in", "documents").stdout.count("harbour-cables") == 1
 
@@ -90,6 +91,7 @@ def test_show_takes_ids_beginnings_and_names(filled: Path) -> None:
     ):  # fmt: skip
         result = gravamen(filled, "show", what)
         assert result.exit_code == 0 and result.stdout.startswith(heading), result.output
+    assert " in 1 document, " in gravamen(filled, "show", statement["dispute"]).stdout
     (shown,) = rows(filled, "show", statement["id"])
     for start, end in shown["context"]["spans"]:
         assert shown["context"]["text"][start:end] in [
@@ -97,7 +99,41 @@ def test_show_takes_ids_beginnings_and_names(filled: Path) -> None:
             (shown["as_read"]["cue"] or {}).get("text"),
         ]
     nothing = gravamen(filled, "show", "no such thing")
-    assert nothing.exit_code == 1 and "there is no dispute, statement, document or actor" in nothing.stderr
+    assert nothing.exit_code == 2 and "there is no dispute, statement, document or actor" in nothing.stderr
+
+
+@needs_model
+def test_every_command_takes_the_beginning_of_an_id_and_says_alike_what_is_not_there(filled: Path, tmp_path: Path) -> None:
+    statement, other, *_ = rows(filled, "said", "--act", "allege")
+    id, dispute = statement["id"][:9], statement["dispute"][:9]
+    signed = ("--author", "Ann", "--why", "a trial")
+    for arguments in (
+        ("accept", id), ("correct", id, "--hedged" if not statement["hedged"] else "--not-hedged"), ("reject", id), ("restore", id),
+        ("note", id), ("decide", "name", dispute, "Cables"), ("decide", "split", dispute, id), ("decide", "move", id, "--to", dispute),
+    ):  # fmt: skip
+        result = gravamen(filled, *arguments, *signed)
+        assert result.exit_code == 0, result.output
+    assert {row["dispute"][:9] for row in rows(filled, "said", "--dispute", dispute)} == {dispute}
+    pdf, nowhere = tmp_path / "x.pdf", "0" * 16
+    for arguments, sort in (
+        (("show", nowhere), "actor"), (("history", nowhere), "actor"), (("assess", nowhere), "actor"),
+        (("note", nowhere, *signed), "actor"), (("export", "dossier", nowhere, "-o", pdf), "actor"),
+        (("correct", nowhere, "--hedged", *signed), "statement"),
+        (("decide", "pledge", nowhere, "--term", "2030-01-01", *signed), "statement"), (("said", "--dispute", nowhere), "dispute"),
+        (("decide", "name", nowhere, "x", *signed), "dispute"), (("decide", "merge", dispute, nowhere, *signed), "dispute"),
+        (("decide", "same-actor", nowhere, other["actor"], *signed), "actor"),
+    ):  # fmt: skip
+        result = gravamen(filled, *arguments)
+        assert result.exit_code == 2 and f"{sort} “{nowhere}”" in result.stderr, arguments
+    assert "six characters at least" in gravamen(filled, "accept", "0a1", *signed).stderr
+    assert "six characters" not in gravamen(filled, "show", "Nobody At All").stderr
+
+
+@needs_model
+def test_the_whole_history_is_every_entry_in_order(filled: Path) -> None:
+    entries = rows(filled, "history", "all")
+    assert [entry["seq"] for entry in entries] == list(range(1, len(entries) + 1)) and entries[0]["previous"] == "0" * 64
+    assert gravamen(filled, "history", "all").stdout.startswith("History of the record")
 
 
 @needs_model
@@ -120,6 +156,17 @@ def test_a_correction_its_history_and_its_export(filled: Path) -> None:
     assert "to be looked at" in gravamen(filled, "show", id).stdout
     result = gravamen(filled, "verify")
     assert (result.exit_code, result.stdout) == (0, ""), result.output
+
+
+@needs_model
+@pytest.mark.parametrize("command", [("verify", "--reread"), ("add", EXAMPLES / "harbour-cables.txt", "--workers", "1")])
+def test_a_model_that_is_not_there_is_told_with_where_it_was_named(filled: Path, tmp_path: Path, command: tuple[str, ...]) -> None:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "GRAVAMEN_MODEL": str(tmp_path / "gone")}
+    place = filled if command[0] == "verify" else tmp_path / "record"
+    arguments = [sys.executable, "-m", "gravamen.cli", *command, "--record", place, "--quiet"]
+    run = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False, timeout=120)
+    assert run.returncode == 1 and "Traceback" not in run.stderr
+    assert f"the model in {tmp_path / 'gone'} cannot be loaded" in run.stderr and "correct GRAVAMEN_MODEL" in run.stderr
 
 
 @needs_model
@@ -173,6 +220,14 @@ def test_every_command_is_in_the_readme() -> None:
         (("verify",), 1, "there is no record in"),
         (("said", "--since", "lately"), 2, "is no date"),
         (("disputes", "--sort", "size up"), 2, "--sort"),
+        (("disputes", "--respondent", "russia"), 2, "russia is no country: write RUS"),
+        (("disputes", "--complainant", "ZZZ"), 2, "ZZZ is no country: give one code"),
+        (("actors", "--country", "Russia"), 2, "Russia is no country: write RUS"),
+        (("said", "--to", "RUS,CHN"), 2, "RUS,CHN is no country"),
+        (("said", "--by", "RUS,chn"), 2, "more than one country: ask for each by itself"),
+        (("search", "x", "--by", "ZZZ"), 2, "ZZZ is no country"),
+        (("export", "stix", "-o", "x.json", "--only", "respondent"), 2, "write respondent=VALUE"),
+        (("export", "stix", "-o", "x.json", "--only", "since= "), 2, "“since” has no value"),
         (("said", "--evidence", "some"), 2, "none of none, claimed, shown, independent"),
         (("search", "x", "--in", "books"), 2, "neither statements nor documents"),
         (("add", "x.txt", "--published", "soon"), 2, "not a date"),

@@ -76,7 +76,7 @@ def test_an_account_of_a_provider_needs_no_password(place: Path) -> None:
         (("add", "Ben", "--role", "reader", "--issuer", "https://id.example"), "", 2, "go together"),
         (("add", "Ben", "--role", "reader", "--password", GOOD), "", 2, "No such option"),
         (("role", "Nobody", "reader"), "", 2, "there is no account Nobody"),
-        (("history", "Nobody"), "", 1, "there is no account Nobody"),
+        (("history", "Nobody"), "", 2, "there is no account Nobody"),
     ],
 )
 def test_what_cannot_be_done_is_told(place: Path, arguments: tuple[str, ...], given: str, status: int, told: str) -> None:

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from gravamen.model import Document, Reading
-from gravamen.reading.network import ModelError
+from gravamen.reading.installed import ModelError
 
 
 def echo(document: Document) -> Reading:

@@ -13,7 +13,7 @@ from stand_ins import echo
 
 from gravamen.engines import FEW, in_flight, read_all
 from gravamen.model import Document, Reading
-from gravamen.reading.network import ModelError
+from gravamen.reading.installed import ModelError
 from gravamen.sources import Unreadable
 
 BOTH_WAYS = pytest.mark.parametrize("workers", [1, 2])

@@ -104,14 +104,14 @@ def test_a_missed_floor_is_named_and_fails(gold: Path, predictions: Path, tmp_pa
     kept = run(gold, "--predictions", predictions, "--floors", floors_of(tmp_path, "detection.f1 = 1.0"))
     missed = run(gold, "--predictions", predictions, "--floors", floors_of(tmp_path, "[at_most]\ncalibration.error = 0.1"))
     assert (kept.exit_code, missed.exit_code) == (0, 1)
-    assert "calibration.error is 0.200, above its ceiling of 0.100" in missed.stderr
+    assert "gravamen: calibration.error is 0.200, above its ceiling of 0.100" in missed.stderr
 
 
 def test_unreadable_gold_is_named_and_the_rest_is_measured(gold: Path, predictions: Path) -> None:
     (gold / "b.json").write_text("{", "utf-8")
     result = run(gold, "--predictions", predictions, "--json")
     assert result.exit_code == 3
-    assert "b.json: not measured: not JSON" in result.stderr
+    assert f"gravamen: {gold / 'b.json'}: not measured: not JSON" in result.stderr
     assert json.loads(result.stdout)["articles"] == 1
 
 
@@ -146,9 +146,26 @@ def test_a_plot_is_drawn(gold: Path, predictions: Path, tmp_path: Path) -> None:
     assert "<svg" in (tmp_path / "plot.svg").read_text("utf-8")
 
 
-def test_wrong_usage_is_status_2(gold: Path, predictions: Path, attributions: Path) -> None:
+def test_wrong_usage_is_status_2_before_anything_is_read(
+    monkeypatch: pytest.MonkeyPatch, gold: Path, predictions: Path, attributions: Path, tmp_path: Path
+) -> None:
+    def read_all(documents: Iterable[Document], workers: int | None) -> Iterator[Reading]:
+        raise AssertionError("something was read")
+
+    monkeypatch.setattr(gravamen.engines.local, "read_all", read_all)
     for arguments in (
         [],
+        [gold, "--unseen"],
+        [gold, "--linking", "--agreement", gold, gold],
+        [gold, "--linking", "--plot", tmp_path / "plot.svg"],
+        [gold, "--linking", "--predictions", predictions],
+        ["--agreement", gold, gold, "--linking"],
+        [gold, "--plot", tmp_path / "nowhere" / "plot.svg"],
+        [gold, "--floors", predictions],
+        [attributions, "--texts", attributions],
+        [attributions, "--linking"],
+        ["--fiat", attributions, "--texts", attributions],
+        [gold, "--fiat", attributions],
         [gold, "--agreement", gold, gold],
         ["--agreement", gold, gold, "--predictions", predictions],
         [gold, "--plot", "plot.gif"],

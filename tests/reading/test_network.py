@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from gravamen.reading.network import ModelError, Network
+from gravamen.reading.installed import ModelError
+from gravamen.reading.network import Network
 
 
 def copied(folder: Path) -> Path:

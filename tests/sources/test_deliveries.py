@@ -36,12 +36,14 @@ def test_a_folder_gives_every_form_in_the_order_of_names(confined: Confined, tmp
     (tmp_path / "e.png").write_bytes(b"no document")
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub/f.htm").write_bytes(PAGE)
-    found = received(confined, tmp_path)
-    # Endings in capitals are of no concern to people, but a folder may hold what is named so by machines: it is left out there.
+    left_out: list[Path] = []
+    found = list(deliveries([str(tmp_path)], io.BytesIO(), confined, on_left_out=left_out.append))
+    # Cameras, scanners and older systems write endings in capitals.
     assert [(Path(item.name).name, item.form) for item in found if isinstance(item, Received)] == [
-        ("a.html", Form.HTML), ("c.txt", Form.TEXT), ("d.jsonl, line 1", Form.ARTICLE), ("d.jsonl, line 3", Form.ARTICLE),
-        ("f.htm", Form.HTML),
+        ("a.html", Form.HTML), ("b.PDF", Form.PDF), ("c.txt", Form.TEXT), ("d.jsonl, line 1", Form.ARTICLE),
+        ("d.jsonl, line 3", Form.ARTICLE), ("f.htm", Form.HTML),
     ]  # fmt: skip
+    assert [path.name for path in left_out] == ["e.png"]
     assert [item.data for item in found if isinstance(item, Received) and item.form is Form.ARTICLE] == [b'{"id": "1"}', b'{"id": "2"}']
     (named,) = received(confined, tmp_path / "b.PDF")
     assert isinstance(named, Received) and named.form is Form.PDF
@@ -90,9 +92,17 @@ def test_standard_input_may_be_articles(confined: Confined) -> None:
     assert [(item.data, item.part) for item in found if isinstance(item, Received)] == [(lines[0], "line 2"), (lines[1], "line 3")]
 
 
+@pytest.mark.parametrize("name", ["A.JSONL", "a.ndjson", "a.json", "a"])
+def test_articles_are_articles_whatever_their_file_is_called(confined: Confined, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b'{"id": "1"}\n{"id": "2"}\n')
+    found = received(confined, tmp_path / name)
+    assert [(item.form, item.part) for item in found if isinstance(item, Received)] == [(Form.ARTICLE, "line 1"), (Form.ARTICLE, "line 2")]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
+        ("a.json", b'[{"id": "1", "text": "Said."}]', "one whole JSON value"),
         ("a.xml", b"<html>not a feed</html>", "no RSS or Atom feed"),
         ("a.xml", feed([]), "no entry"),
         ("a.warc", b"no web archive", "web archive"),

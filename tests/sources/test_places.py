@@ -45,6 +45,41 @@ def test_a_folder_is_read_in_order_without_hidden_and_foreign_files(tmp_path: Pa
     assert count([str(tmp_path)]) == 7
 
 
+@pytest.mark.parametrize("name", ["a.jsonl", "A.JSONL", "a.ndjson", "a.json", "a", "a.ndjson.gz", "A.JsonL.GZ"])
+def test_articles_are_articles_whatever_their_file_is_called(tmp_path: Path, name: str) -> None:
+    data = articles("one", "two")
+    (tmp_path / name).write_bytes(gzip.compress(data) if name.lower().endswith(".gz") else data)
+    assert ids(read(tmp_path / name)) == ["one", "two"]
+
+
+@pytest.mark.parametrize("data", [b'[{"id": "a", "text": "Said."}]', b'\xef\xbb\xbf {\n "id": "a",\n "text": "Said."\n}', b"[]"])
+def test_one_whole_json_value_is_refused_and_not_read_as_prose(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.json").write_bytes(data)
+    for found in (read(tmp_path / "a.json"), read("-", standard_input=data)):
+        (refused,) = found
+        assert isinstance(refused, Unreadable) and "one whole JSON value" in refused.reason and "each article on a line" in refused.advice
+
+
+def test_prose_in_brackets_is_prose(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("[Reuters] He said so.")
+    assert ids(read(tmp_path / "a")) == ["a"]
+
+
+def test_a_folder_is_read_without_regard_to_capitals_and_what_is_left_out_is_told(tmp_path: Path) -> None:
+    for name in ("A.TXT", "b.md", "c.pdf", ".hidden", "sub/d.png"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("Said.")
+    (tmp_path / "E.NDJSON").write_bytes(articles("one"))
+    left_out: list[Path] = []
+    assert ids(documents([str(tmp_path), str(tmp_path / "b.md")], io.BytesIO(), None, left_out.append)) == ["A", "one", "b"]
+    assert sorted(path.name for path in left_out) == ["b.md", "c.pdf", "d.png"]
+
+
+def test_an_address_is_no_file_and_what_fetches_is_named() -> None:
+    (found,) = read("HTTPS://example.org/page.html")
+    assert isinstance(found, Unreadable) and "address on the web" in found.reason and "gravamen add --fetch" in found.advice
+
+
 def test_looping_links_end_and_each_folder_is_read_once(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a/one.txt").write_text("Said.")
@@ -149,3 +184,5 @@ def test_a_file_name_that_is_no_utf8_can_be_printed(tmp_path: Path) -> None:
 def test_what_only_reading_would_tell_is_not_counted(tmp_path: Path) -> None:
     assert count(["-"]) is None
     assert count([str(tmp_path / "gone.txt")]) is None
+    (tmp_path / "noname").write_bytes(articles("one", "two"))
+    assert count([str(tmp_path / "noname")]) is None

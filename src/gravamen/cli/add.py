@@ -60,8 +60,8 @@ def add(
         list[str],
         typer.Argument(
             metavar="SOURCE|-...",
-            help="Text, HTML and PDF files, JSON Lines of articles (.jsonl, .jsonl.gz), saved RSS and Atom feeds (.xml, .rss, .atom), "
-            "web archives (.warc, .warc.gz), folders of these, or - for standard input.",
+            help="Text, HTML and PDF files, JSON Lines of articles (.jsonl, .ndjson, also .gz), saved RSS and Atom feeds "
+            "(.xml, .rss, .atom), web archives (.warc, .warc.gz), folders of these, or - for standard input.",
             show_default=False,
         ),
     ],
@@ -134,7 +134,7 @@ def _add(there: Record, places: list[str], published: str | None, fetch: bool, r
     total = count_deliveries(places) if monitor.shows_progress else None
     with Confined() as confined, _fetching(fetch, confined) as fetched, monitor.watching(total):
         adding = Adding(there, confined, lambda tally: monitor.advance_to(tally.done), published)
-        adding.run(deliveries(places, sys.stdin.buffer, confined, fetched), read_all, places, engine)
+        adding.run(deliveries(places, sys.stdin.buffer, confined, fetched, monitor.on_left_out), read_all, places, engine)
     return adding.tally
 
 
@@ -167,6 +167,7 @@ def sum_up(tally: Tally, monitor: Monitor, quiet: bool) -> None:
         monitor.say(f"gravamen: {failure.name}: {failure.reason}; {failure.advice}")
     if len(tally.failures) > _NAMED_FAILURES:
         monitor.say(f"gravamen: and {len(tally.failures) - _NAMED_FAILURES} more: see gravamen failures")
+    monitor.sum_up_left_out()
     if not quiet:
         counts = f"{plural(tally.filed, 'document')} filed with {plural(tally.statements, 'statement')}, {tally.known:,} known already"
         monitor.say(f"gravamen: {counts}, {len(tally.failures):,} not readable")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gravamen.cli.place import DEFAULT_PLACE, Limit, Place, as_jsonl, fail, listed, on_paper, opened, print_rows, put, since, until
-from gravamen.model import Act, Evidence, PledgeStatus, Topic
+from gravamen.cli.options import Acts, By, Format, Grades, Respondent, Since, Topics, Until, country, grades, until
+from gravamen.cli.place import DEFAULT_PLACE, Limit, Place, as_jsonl, listed, named, on_paper, opened, print_rows, put
+from gravamen.model import Act, PledgeStatus, Topic
 from gravamen.publishing.listing import Shape
 
 if TYPE_CHECKING:
@@ -55,28 +57,12 @@ SHOW_EPILOG = """\
 WIDE = 100
 """From this width of the terminal on, tables have all their columns."""
 
-Format = Annotated[Shape, typer.Option("--format", "-f", metavar="FORMAT", help="table, jsonl or csv.")]
-Topics = Annotated[list[Topic] | None, typer.Option("--about", "--topic", metavar="TOPIC", help="On this topic; may be repeated.")]
-Since = Annotated[str | None, typer.Option(callback=since, metavar="DATE", help="From this year, month or day on.")]
-Until = Annotated[str | None, typer.Option(callback=until, metavar="DATE", help="Up to this year, month or day.")]
-Respondent = Annotated[str | None, typer.Option(metavar="COUNTRY", help="Whose conduct is at issue (ISO 3166-1 alpha-3).")]
-Grades = Annotated[list[str] | None, typer.Option("--evidence", metavar="GRADE,…", help="none, claimed, shown or independent.")]
-By = Annotated[str | None, typer.Option(metavar="WHO", help="The speaker: a country (CHN), a name, or the id of an actor.")]
-Acts = Annotated[list[Act] | None, typer.Option("--act", metavar="ACT", help="What it does: allege, deny, promise …; may be repeated.")]
-
-
-def _grades(given: list[str] | None) -> tuple[str, ...]:
-    grades = listed(given)
-    if wrong := sorted(set(grades) - set(Evidence)):
-        raise typer.BadParameter(f"--evidence: {', '.join(wrong)} is none of {', '.join(Evidence)}")
-    return grades
-
 
 def disputes(
     *,
     record: Place = DEFAULT_PLACE,
     respondent: Respondent = None,
-    complainant: Annotated[str | None, typer.Option(metavar="COUNTRY", help="Who complains.")] = None,
+    complainant: Annotated[str | None, typer.Option(callback=country, metavar="COUNTRY", help="Who complains.")] = None,
     topic: Topics = None,
     evidence: Grades = None,
     since: Since = None,
@@ -94,7 +80,7 @@ def disputes(
 
     if sort not in set(Sort):
         raise typer.BadParameter(f"--sort: {sort} is none of {', '.join(Sort)}")
-    asked = AskedDisputes(respondent, complainant, listed(topic), _grades(evidence), since, until, listed(pledge), unanswered, least)
+    asked = AskedDisputes(respondent, complainant, listed(topic), grades(evidence), since, until, listed(pledge), unanswered, least)
     with opened(record) as there, there.reading() as connection:
         rows = found(connection, asked, Sort(sort), limit or None)
     print_rows(rows, shape, disputes_table(rows))
@@ -126,11 +112,11 @@ def said(
     act: Acts = None,
     about: Topics = None,
     respondent: Respondent = None,
-    to: Annotated[str | None, typer.Option(metavar="COUNTRY", help="To whom it is said.")] = None,
+    to: Annotated[str | None, typer.Option(callback=country, metavar="COUNTRY", help="To whom it is said.")] = None,
     evidence: Grades = None,
     since: Since = None,
     until: Until = None,
-    dispute: Annotated[str | None, typer.Option(metavar="ID", help="In this dispute.")] = None,
+    dispute: Annotated[str | None, typer.Option(metavar="ID", help="In this dispute: its id, or the beginning of it.")] = None,
     publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Published by.")] = None,
     standing: Annotated[bool | None, typer.Option("--standing/--dated", help="Only positions held over time, or only dated acts.")] = None,
     repeats: Annotated[bool, typer.Option("--repeats", help="Copies and other reports of the same occasion too.")] = False,
@@ -141,8 +127,10 @@ def said(
     """List statements: who said what, in their own words, the latest first; a complaint with what answers it."""
     from gravamen.record import asking  # noqa: PLC0415
 
-    asked = _asked(by, act, about, respondent, to, evidence, since, until, dispute, publisher, standing, repeats, rejected)
+    asked = _asked(by, act, about, respondent, to, evidence, since, until, None, publisher, standing, repeats, rejected)
     with opened(record) as there, there.reading() as connection:
+        if dispute is not None:
+            asked = replace(asked, dispute=named(connection, dispute, "dispute").id)
         rows = asking.said(connection, asked, limit or None)
     print_rows(rows, shape, statements_table(rows))
 
@@ -154,8 +142,9 @@ def _asked(
 ) -> Asked:  # fmt: skip
     from gravamen.record.asking import Asked  # noqa: PLC0415
 
-    grades = _grades(evidence)
-    return Asked(by, listed(act), listed(about), respondent, to, grades, since, until, dispute, publisher, standing, repeats, rejected)
+    return Asked(
+        by, listed(act), listed(about), respondent, to, grades(evidence), since, until, dispute, publisher, standing, repeats, rejected
+    )
 
 
 def statements_table(rows: Sequence[Fields]) -> Iterator[str]:
@@ -219,7 +208,9 @@ def documents_table(rows: Sequence[Fields]) -> Iterator[str]:
 def actors(
     *,
     record: Place = DEFAULT_PLACE,
-    country: Annotated[str | None, typer.Option(metavar="COUNTRY", help="Of this country (ISO 3166-1 alpha-3).")] = None,
+    of: Annotated[
+        str | None, typer.Option("--country", callback=country, metavar="COUNTRY", help="Of this country (ISO 3166-1 alpha-3).")
+    ] = None,
     name: Annotated[str | None, typer.Option(metavar="TEXT", help="With this in the name.")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", callback=until, metavar="DATE", help="Only offices held then.")] = None,
     limit: Limit = 50,
@@ -229,7 +220,7 @@ def actors(
     from gravamen.record.showing import actors as found  # noqa: PLC0415
 
     with opened(record) as there, there.reading() as connection:
-        rows = found(connection, country, name, as_of, limit or None)
+        rows = found(connection, of, name, as_of, limit or None)
     print_rows(rows, shape, actors_table(rows))
 
 
@@ -263,13 +254,10 @@ def show(
 ) -> None:
     """Show one thing whole: a dispute in time with allegation beside denial, a statement in its context, a document, an actor."""
     from gravamen.publishing import pages  # noqa: PLC0415
-    from gravamen.record import showing, subjects  # noqa: PLC0415
+    from gravamen.record import showing  # noqa: PLC0415
 
     with opened(record) as there, there.reading() as connection:
-        try:
-            subject = subjects.find(connection, what)
-        except subjects.NotFoundError as error:
-            fail(str(error))
+        subject = named(connection, what)
         page: Any
         match subject.sort:
             case "dispute":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gravamen.cli.place import DEFAULT_PLACE, Author, Place, Why, as_jsonl, fail, on_paper, opened, print_rows, put
+from gravamen.cli.place import DEFAULT_PLACE, Author, Place, Why, as_jsonl, fail, named, on_paper, opened, print_rows, put
 from gravamen.publishing.listing import Shape
 
 if TYPE_CHECKING:
@@ -111,13 +111,8 @@ def _fields(given: Sequence[str] | None) -> dict[str, Any]:
 
 
 def _statement(place: str, given: str) -> str:
-    from gravamen.record import subjects  # noqa: PLC0415
-
     with opened(place) as there, there.reading() as connection:
-        try:
-            subject = subjects.find(connection, given)
-        except subjects.NotFoundError as error:
-            fail(str(error), 2)
+        subject = named(connection, given)
     if subject.sort != "statement":
         fail(f"{given} is a {subject.sort}: the scorecard is of a statement (`gravamen show {given}` lists them with their ids)", 2)
     return subject.id

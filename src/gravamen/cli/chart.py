@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gravamen.cli.options import country
 from gravamen.cli.place import DEFAULT_PLACE, Only, Place, fail, opened, selection_of
 from gravamen.publishing.themes import Theme
 
@@ -57,7 +58,7 @@ Width = Annotated[
     int, typer.Option("--width", min=NARROWEST, max=WIDEST, metavar="PIXELS", help="Width of the plot, without labels beside it.")
 ]
 Scale = Annotated[float, typer.Option("--scale", min=0.5, max=LARGEST, metavar="N", help="Dots of a .png to the pixel.")]
-Country = Annotated[str, typer.Argument(metavar="COUNTRY", help="ISO 3166-1 alpha-3, such as USA.")]
+Country = Annotated[str, typer.Argument(callback=country, metavar="COUNTRY", help="ISO 3166-1 alpha-3, such as USA.")]
 
 
 @app.command("timeline", epilog=EPILOG)
@@ -94,9 +95,8 @@ def pair(
     record: Place = DEFAULT_PLACE,
 ) -> None:
     """Draw what two countries say of and to each other, and answer to each other's complaints, by month: the first above the line."""
-    one, other = _country(first), _country(second)
-    if one == other:
-        raise typer.BadParameter(f"a pair is of two countries, and both are {one}")
+    if first == second:
+        raise typer.BadParameter(f"a pair is of two countries, and both are {first}")
 
     def drawn(connection: Connection, chosen: Selected) -> Chart:
         from gravamen.publishing.charts import pair  # noqa: PLC0415
@@ -104,7 +104,7 @@ def pair(
         from gravamen.record.speaking import speaking_of  # noqa: PLC0415
 
         # Where nothing is selected, statements that stand in no dispute are drawn too, as on the page of the two.
-        return pair(between(speaking_of(connection), one, other, numbers_in(connection, chosen) if only else None), one, other)
+        return pair(between(speaking_of(connection), first, second, numbers_in(connection, chosen) if only else None), first, second)
 
     _draw(record, only, drawn, output, theme, width, scale)
 
@@ -149,15 +149,6 @@ def pledges(
         return pledges(pledges_of(connection, chosen.disputes), today=_today())
 
     _draw(record, only, drawn, output, theme, width, scale)
-
-
-def _country(given: str) -> str:
-    from gravamen.reading.countries import codes  # noqa: PLC0415
-
-    code = given.upper()
-    if code not in codes():
-        raise typer.BadParameter(f"{given} is no country: give a code of ISO 3166-1 alpha-3, such as USA, CHN or EUU (the EU)")
-    return code
 
 
 def _today() -> str:

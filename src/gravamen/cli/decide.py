@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gravamen.cli.place import DEFAULT_PLACE, Author, Place, Why, fail, opened
+from gravamen.cli.place import DEFAULT_PLACE, WRONG_USAGE, Author, Place, Why, fail, named, opened
 from gravamen.model import Act, Evidence, PledgeStatus, Topic
 
 if TYPE_CHECKING:
@@ -37,9 +37,11 @@ It changes nothing but the history: the statement leaves your queue (`gravamen r
 """
 _NO_ONE = ""
 Blind = Annotated[bool, typer.Option("--blind", help="A second opinion: of what was read, not having seen what others made of it.")]
-StatementId = Annotated[str, typer.Argument(metavar="STATEMENT", help="Its id.", show_default=False)]
-DisputeId = Annotated[str, typer.Argument(metavar="DISPUTE", help="Its id.", show_default=False)]
-StatementIds = Annotated[list[str], typer.Argument(metavar="STATEMENT...", help="Their ids.", show_default=False)]
+StatementId = Annotated[str, typer.Argument(metavar="STATEMENT", help="Its id, or the beginning of it.", show_default=False)]
+DisputeId = Annotated[str, typer.Argument(metavar="DISPUTE", help="Its id, or the beginning of it.", show_default=False)]
+StatementIds = Annotated[
+    list[str], typer.Argument(metavar="STATEMENT...", help="Their ids, or the beginnings of them.", show_default=False)
+]
 
 decide = typer.Typer(no_args_is_help=True, help="Overrule the rules that link disputes, and say what only a person can say.")
 
@@ -54,9 +56,21 @@ def decided(place: str, author: str, why: str, act: Callable[[Record, Connection
             with there.writing() as connection:
                 told = act(there, connection, By(author, why))
         except DecisionError as error:
-            fail(str(error), 2)
+            fail(str(error), WRONG_USAGE)
         link_everything(there)
     typer.echo(told)
+
+
+def _statement(connection: Connection, given: str) -> str:
+    return named(connection, given, "statement").id
+
+
+def _dispute(connection: Connection, given: str) -> str:
+    return named(connection, given, "dispute").id
+
+
+def _actor(connection: Connection, given: str) -> str:
+    return named(connection, given, "actor").id
 
 
 def accept(
@@ -65,7 +79,7 @@ def accept(
     """Say that a statement is right as it stands."""
     from gravamen.record import reviewing  # noqa: PLC0415
 
-    decided(record, author, why, lambda _, c, by: f"accepted: decision {reviewing.accept(c, statement, by, blind)}")
+    decided(record, author, why, lambda _, c, by: f"accepted: decision {reviewing.accept(c, _statement(c, statement), by, blind)}")
 
 
 def correct(
@@ -96,7 +110,9 @@ def correct(
         "when": when, "hedged": hedged, "negated": negated, "standing": standing,
     }  # fmt: skip
     changes = {name: None if value == "" else value for name, value in given.items() if value is not None}
-    decided(record, author, why, lambda _, c, by: f"corrected: decision {correcting.correct(c, statement, changes, by, blind)}")
+    decided(
+        record, author, why, lambda _, c, by: f"corrected: decision {correcting.correct(c, _statement(c, statement), changes, by, blind)}"
+    )
 
 
 def reject(
@@ -105,14 +121,14 @@ def reject(
     """Take a statement out of all disputes and listings, as none that its document makes; it stays on file."""
     from gravamen.record import correcting  # noqa: PLC0415
 
-    decided(record, author, why, lambda _, c, by: f"rejected: decision {correcting.reject(c, statement, by, blind)}")
+    decided(record, author, why, lambda _, c, by: f"rejected: decision {correcting.reject(c, _statement(c, statement), by, blind)}")
 
 
 def restore(statement: StatementId, *, record: Place = DEFAULT_PLACE, author: Author = _NO_ONE, why: Why = _NO_ONE) -> None:
     """Take back the rejection and all corrections of a statement: it stands as it was read."""
     from gravamen.record import correcting  # noqa: PLC0415
 
-    decided(record, author, why, lambda _, c, by: f"restored: decision {correcting.restore(c, statement, by)}")
+    decided(record, author, why, lambda _, c, by: f"restored: decision {correcting.restore(c, _statement(c, statement), by)}")
 
 
 def note(
@@ -123,17 +139,9 @@ def note(
     why: Annotated[str, typer.Option("--text", "--why", metavar="TEXT", help="What to note.", show_default=False)] = _NO_ONE,
 ) -> None:
     """Put a note to a statement, document, dispute or actor."""
-    from gravamen.record import correcting, subjects  # noqa: PLC0415
-    from gravamen.record.deciding import DecisionError  # noqa: PLC0415
+    from gravamen.record import correcting  # noqa: PLC0415
 
-    def noted(_: Record, connection: Connection, by: By) -> str:
-        try:
-            subject = subjects.find(connection, what)
-        except subjects.NotFoundError as error:
-            raise DecisionError(str(error)) from error
-        return f"noted: decision {correcting.note(connection, subject.id, by)}"
-
-    decided(record, author, why, noted)
+    decided(record, author, why, lambda _, c, by: f"noted: decision {correcting.note(c, named(c, what).id, by)}")
 
 
 @decide.command("merge")
@@ -148,7 +156,7 @@ def merge_disputes(
     """Make two disputes one."""
     from gravamen.record import decisions  # noqa: PLC0415
 
-    decided(record, author, why, lambda _, c, by: f"merged: decision {decisions.merge(c, dispute, into, by)}")
+    decided(record, author, why, lambda _, c, by: f"merged: decision {decisions.merge(c, _dispute(c, dispute), _dispute(c, into), by)}")
 
 
 @decide.command("split")
@@ -159,7 +167,7 @@ def split_dispute(
     from gravamen.record import decisions  # noqa: PLC0415
 
     def parted(_: Record, connection: Connection, by: By) -> str:
-        made, new = decisions.split(connection, dispute, statements, by)
+        made, new = decisions.split(connection, _dispute(connection, dispute), [_statement(connection, s) for s in statements], by)
         return f"split: decision {made}, new dispute {new}"
 
     decided(record, author, why, parted)
@@ -177,7 +185,11 @@ def move_statements(
     """Move statements to another dispute, or out of any."""
     from gravamen.record import decisions  # noqa: PLC0415
 
-    decided(record, author, why, lambda _, c, by: f"moved: decision {decisions.move(c, statements, to, by)}")
+    def moved(_: Record, connection: Connection, by: By) -> str:
+        target = None if to is None else _dispute(connection, to)
+        return f"moved: decision {decisions.move(connection, [_statement(connection, s) for s in statements], target, by)}"
+
+    decided(record, author, why, moved)
 
 
 @decide.command("name")
@@ -192,7 +204,7 @@ def name_dispute(
     """Give a dispute a name."""
     from gravamen.record import decisions  # noqa: PLC0415
 
-    decided(record, author, why, lambda _, c, by: f"named: decision {decisions.name(c, dispute, name, by)}")
+    decided(record, author, why, lambda _, c, by: f"named: decision {decisions.name(c, _dispute(c, dispute), name, by)}")
 
 
 @decide.command("pledge")
@@ -210,7 +222,9 @@ def set_pledge(
     from gravamen.record import decisions  # noqa: PLC0415
 
     given = status.value if status else None
-    decided(record, author, why, lambda _, c, by: f"set: decision {decisions.set_pledge(c, statement, by, term, given, day)}")
+    decided(
+        record, author, why, lambda _, c, by: f"set: decision {decisions.set_pledge(c, _statement(c, statement), by, term, given, day)}"
+    )
 
 
 @decide.command("exhibit")
@@ -234,8 +248,9 @@ def file_exhibit(
     from gravamen.sources.places import shown  # noqa: PLC0415
 
     def filed(there: Record, connection: Connection, by: By) -> str:
+        id, promise = _dispute(connection, dispute), breach_of and _statement(connection, breach_of)
         sha256 = there.archive.keep(file.read_bytes())
-        made = decisions.file_exhibit(connection, dispute, sha256, title or shown(Path(file.name)), sort, day, breach_of, by)
+        made = decisions.file_exhibit(connection, id, sha256, title or shown(Path(file.name)), sort, day, promise, by)
         return f"filed: exhibit {made}"
 
     decided(record, author, why, filed)
@@ -253,7 +268,9 @@ def same_actor(
     """Say that two actors are one."""
     from gravamen.record import decisions  # noqa: PLC0415
 
-    decided(record, author, why, lambda _, c, by: f"merged: decision {decisions.merge_actors(c, actor, known_as, by)}")
+    decided(
+        record, author, why, lambda _, c, by: f"merged: decision {decisions.merge_actors(c, _actor(c, actor), _actor(c, known_as), by)}"
+    )
 
 
 @decide.command("other-actor")
@@ -267,7 +284,7 @@ def other_actor(
     """Say that an actor that was merged into another is one of its own."""
     from gravamen.record import decisions  # noqa: PLC0415
 
-    decided(record, author, why, lambda _, c, by: f"parted: decision {decisions.split_actor(c, actor, by)}")
+    decided(record, author, why, lambda _, c, by: f"parted: decision {decisions.split_actor(c, _actor(c, actor), by)}")
 
 
 @decide.command("withdraw")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from gravamen.cli.place import FAILURE, fail, say
 
 if TYPE_CHECKING:
     from gravamen.evaluation.evaluating import Evaluation, Score
@@ -40,7 +41,7 @@ EPILOG = """\
 
   3  some gold was unreadable: the rest was measured
 """
-FAILURE, UNREADABLE = 1, 3
+UNREADABLE = 3
 PLOT_ENDINGS = (".svg", ".png", ".html")
 """How the file of a plot may end; the ending decides its format."""
 
@@ -88,26 +89,27 @@ def evaluate(
 
     Main figures carry a 95 % interval from resampling articles.
     """
-    _check_plot(plot, gold)
+    _check_measured(gold, agreement, fiat, linking, predictions, texts, unseen)
+    _check_plot(plot, gold, linking)
+    held_to = _floors(floors) if floors else {}
     from gravamen.engines.attempts import is_fatal  # noqa: PLC0415 - imported late to keep --help fast
-    from gravamen.evaluation.evaluating import NoGoldError  # noqa: PLC0415
+    from gravamen.evaluation.evaluating import NoGoldError, evaluate_coding  # noqa: PLC0415
+    from gravamen.evaluation.gold import article_texts  # noqa: PLC0415
 
     reader = _Reader(workers)
     try:
         if fiat is not None:
-            evaluation = _coding(fiat, unseen, reader, alone=gold is None and agreement is None and predictions is None and not linking)
-        elif linking:
-            evaluation = _linking(gold, texts, predictions, reader)
+            evaluation = evaluate_coding(fiat, reader, unseen)
         else:
-            evaluation = _evaluation(gold, agreement, texts, predictions, reader)
-        is_floor_missed = _report(evaluation.score, as_json=as_json, floors=floors, plot=plot)
+            evaluation = _evaluation(gold, agreement, article_texts(texts) if texts else {}, predictions, linking, reader)
+        is_floor_missed = _report(evaluation.score, as_json=as_json, floors=held_to, plot=plot)
     except NoGoldError as error:
         _name_unreadable(error.unreadable)
-        _stop(str(error), UNREADABLE)
+        fail(str(error), UNREADABLE)
     except Exception as error:
         if not (isinstance(error, ValueError | OSError) or is_fatal(error)):
             raise
-        _stop(str(error), FAILURE)
+        fail(str(error))
     _name_unreadable(evaluation.unreadable)
     if is_floor_missed or reader.has_failed:
         raise typer.Exit(FAILURE)
@@ -115,58 +117,82 @@ def evaluate(
         raise typer.Exit(UNREADABLE)
 
 
-def _check_plot(plot: Path | None, gold: Path | None) -> None:
+def _check_measured(
+    gold: Path | None,
+    agreement: tuple[Path, Path] | None,
+    fiat: Path | None,
+    linking: bool,
+    predictions: Path | None,
+    texts: Path | None,
+    unseen: bool,
+) -> None:
+    """Refuses options that do not go together before anything is read: one that is left unheard would tell of what was not measured."""
+    if sum(given is not None for given in (gold, agreement, fiat)) != 1:
+        if fiat is not None:
+            raise typer.BadParameter("--fiat is measured by itself: give no GOLD, --agreement, --predictions or --linking with it")
+        raise typer.BadParameter("give GOLD, --agreement FIRST SECOND or --fiat FILE")
+    if fiat is not None and (linking or predictions or texts):
+        raise typer.BadParameter("--fiat is measured by itself: give no --linking, --predictions or --texts with it")
+    if unseen and fiat is None:
+        raise typer.BadParameter("--unseen is of the cases of --fiat FILE: leave it out")
+    if linking and (gold is None or not gold.is_dir() or predictions):
+        raise typer.BadParameter(
+            "--linking is measured by reading a folder of statement gold: give that, and no --agreement or --predictions"
+        )
+    if agreement and predictions:
+        raise typer.BadParameter("--agreement compares two annotators: it takes no --predictions")
+    if texts and gold is not None and not gold.is_dir():
+        raise typer.BadParameter(f"--texts is for labels in a folder: {gold} is a file that has its texts in it")
+
+
+def _check_plot(plot: Path | None, gold: Path | None, linking: bool) -> None:
     if plot is None:
         return
     if plot.suffix.lower() not in PLOT_ENDINGS:
         raise typer.BadParameter(f"--plot: the file must end in one of {', '.join(PLOT_ENDINGS)}")
-    if gold is None or not gold.is_dir():
-        raise typer.BadParameter("--plot: confidence is measured on statement gold, which is a folder")
+    if not plot.absolute().parent.is_dir():
+        raise typer.BadParameter(f"--plot: there is no folder {plot.parent}")
+    if gold is None or not gold.is_dir() or linking:
+        raise typer.BadParameter("--plot: confidence is measured on statement gold, which is a folder, without --linking")
+
+
+def _floors(path: Path) -> dict[str, Any]:
+    from gravamen.evaluation.fields import FormatError  # noqa: PLC0415
+    from gravamen.evaluation.floors import read_floors  # noqa: PLC0415
+
+    try:
+        return read_floors(path)
+    except (OSError, FormatError) as error:
+        raise typer.BadParameter(f"--floors: {error}") from error
 
 
 def _evaluation(
-    gold: Path | None, agreement: tuple[Path, Path] | None, texts: Path | None, predictions: Path | None, reader: _Reader
+    gold: Path | None,
+    agreement: tuple[Path, Path] | None,
+    texts: dict[str, str],
+    predictions: Path | None,
+    linking: bool,
+    reader: _Reader,
 ) -> Evaluation:
     from gravamen.evaluation import evaluating  # noqa: PLC0415
-    from gravamen.evaluation.gold import article_texts  # noqa: PLC0415
 
-    if (gold is None) == (agreement is None):
-        raise typer.BadParameter("give GOLD, --agreement FIRST SECOND or --fiat FILE")
-    by_id = article_texts(texts) if texts else {}
     if agreement is not None:
-        if predictions is not None:
-            raise typer.BadParameter("--agreement compares two annotators: it takes no --predictions")
-        return evaluating.evaluate_agreement(*agreement, by_id)
+        return evaluating.evaluate_agreement(*agreement, texts)
     path = Path(gold or "")
+    if linking:
+        return evaluating.evaluate_linking(path, texts, reader)
     if path.is_dir():
-        return evaluating.evaluate_statements(path, by_id, reader, predictions)
+        return evaluating.evaluate_statements(path, texts, reader, predictions)
     return evaluating.evaluate_attributions(path, reader, predictions)
 
 
-def _coding(fiat: Path, unseen: bool, reader: _Reader, alone: bool) -> Evaluation:
-    from gravamen.evaluation import evaluating  # noqa: PLC0415
-
-    if not alone:
-        raise typer.BadParameter("--fiat is measured by itself: give no GOLD, --agreement, --predictions or --linking with it")
-    return evaluating.evaluate_coding(fiat, reader, unseen)
-
-
-def _linking(gold: Path | None, texts: Path | None, predictions: Path | None, reader: _Reader) -> Evaluation:
-    from gravamen.evaluation import evaluating  # noqa: PLC0415
-    from gravamen.evaluation.gold import article_texts  # noqa: PLC0415
-
-    if gold is None or not gold.is_dir() or predictions is not None:
-        raise typer.BadParameter("--linking is measured by reading a folder of statement gold")
-    return evaluating.evaluate_linking(gold, article_texts(texts) if texts else {}, reader)
-
-
-def _report(score: Score, *, as_json: bool, floors: Path | None, plot: Path | None) -> bool:
+def _report(score: Score, *, as_json: bool, floors: Mapping[str, Any], plot: Path | None) -> bool:
     """Print the score, draw the plot, and say which floors were missed: whether any was."""
     from gravamen.evaluation import reports  # noqa: PLC0415
-    from gravamen.evaluation.floors import bounds, read_floors  # noqa: PLC0415
+    from gravamen.evaluation.floors import bounds  # noqa: PLC0415
 
     result = reports.result_of(score)
-    held_to = bounds(result, read_floors(floors)) if floors else []
+    held_to = bounds(result, floors)
     if as_json:
         print(json.dumps(result, indent=1))
     else:
@@ -175,7 +201,7 @@ def _report(score: Score, *, as_json: bool, floors: Path | None, plot: Path | No
         reports.draw(score, plot)
     missed = [bound for bound in held_to if not bound.is_kept]
     for bound in missed:
-        print(bound, file=sys.stderr)
+        say(str(bound))
     return bool(missed)
 
 
@@ -212,14 +238,9 @@ class _Reader:
                 yield outcome
             else:
                 self.has_failed = True
-                print(f"{outcome.name}: {outcome.reason}", file=sys.stderr)
+                say(f"{outcome.name}: {outcome.reason}")
 
 
 def _name_unreadable(unreadable: Sequence[UnreadableGold]) -> None:
     for item in unreadable:
-        print(f"{item.name}: not measured: {item.reason}", file=sys.stderr)
-
-
-def _stop(message: str, status: int) -> NoReturn:
-    print(message, file=sys.stderr)
-    raise typer.Exit(status)
+        say(f"{item.name}: not measured: {item.reason}")

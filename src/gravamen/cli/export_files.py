@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gravamen.cli.place import DEFAULT_PLACE, Only, Place, fail, opened, selection_of
+from gravamen.cli.place import DEFAULT_PLACE, WRONG_USAGE, Only, Place, fail, named, opened, selection_of
 from gravamen.publishing.forms import TableForm
 
 if TYPE_CHECKING:
@@ -110,17 +110,13 @@ def export_dossier(
     """Write a dispute as a PDF: allegations and answers side by side, pledges, and every statement with its words and source."""
     from gravamen.cli.destination import CannotWriteError, write_bytes  # noqa: PLC0415
     from gravamen.publishing.exports.dossier import dossier  # noqa: PLC0415
-    from gravamen.record import subjects  # noqa: PLC0415
     from gravamen.record.gathering import gathered, latest_hash  # noqa: PLC0415
     from gravamen.record.history import now  # noqa: PLC0415
 
     with opened(record) as there, there.reading() as connection:
-        try:
-            subject = subjects.find(connection, dispute)
-        except subjects.NotFoundError as error:
-            fail(str(error))
+        subject = named(connection, dispute)
         if subject.sort != "dispute":
-            fail(f"{dispute} is a {subject.sort}: a dossier is of a dispute; `gravamen disputes` lists them")
+            fail(f"{dispute} is a {subject.sort}: a dossier is of a dispute; `gravamen disputes` lists them", WRONG_USAGE)
         (shown,) = gathered(connection, there.archive, [subject.id])
         history = latest_hash(connection)
     try:

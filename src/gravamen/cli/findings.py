@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from gravamen.cli.decide import decided
-from gravamen.cli.place import DEFAULT_PLACE, Author, Place, Why
+from gravamen.cli.place import DEFAULT_PLACE, Author, Place, Why, named
 from gravamen.cli.reporting import reported_errors
 
 DIFFERENT = 1
@@ -83,4 +83,9 @@ def file_finding(
 
     dated = day or date.today().isoformat()
     with reported_errors():
-        decided(record, author, why, lambda r, c, by: f"filed: exhibit {filed(r, c, finding, posts, dispute, title, dated, by)}")
+        decided(
+            record,
+            author,
+            why,
+            lambda r, c, by: f"filed: exhibit {filed(r, c, finding, posts, named(c, dispute, 'dispute').id, title, dated, by)}",
+        )

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from gravamen.cli.place import DEFAULT_PLACE, FAILURE, Limit, Place, fail, on_paper, opened, print_rows, put
+from gravamen.cli.place import DEFAULT_PLACE, FAILURE, Limit, Place, fail, named, on_paper, opened, print_rows, put
 from gravamen.cli.publish import verify_site
 from gravamen.publishing.listing import Shape
 
@@ -34,6 +34,9 @@ of a published SITE: every file against the manifest, and the manifest against i
 
   1  something is not: each is named on standard output
 """
+
+
+ALL, THE_RECORD = "all", "the record"
 
 
 def verify(
@@ -86,7 +89,7 @@ def verify(
 
 
 def history(
-    what: Annotated[str, typer.Argument(metavar="ID", help="A statement, document, dispute or actor; or all.")],
+    what: Annotated[str, typer.Argument(metavar="ID", help="A statement, document, dispute or actor; or all: the whole record.")],
     *,
     record: Place = DEFAULT_PLACE,
     shape: Annotated[Shape, typer.Option("--format", "-f", metavar="FORMAT", help="table or jsonl.")] = Shape.TABLE,
@@ -94,19 +97,15 @@ def history(
     """Print every state that something was in: what changed, when, by whom and why, oldest first."""
     from dataclasses import asdict  # noqa: PLC0415
 
-    from gravamen.record import subjects  # noqa: PLC0415
-    from gravamen.record.history import history_of  # noqa: PLC0415
+    from gravamen.record.history import history_of, whole_history  # noqa: PLC0415
 
     with opened(record) as there, there.reading() as connection:
-        try:
-            subject = subjects.find(connection, what)
-        except subjects.NotFoundError as error:
-            fail(str(error))
-        entries = [asdict(entry) for entry in history_of(connection, subject.id)]
+        subject = THE_RECORD if what == ALL else named(connection, what).id
+        entries = [asdict(entry) for entry in (whole_history(connection) if what == ALL else history_of(connection, subject))]
     if shape is Shape.TABLE:
         from gravamen.publishing.chronicle import chronicle  # noqa: PLC0415
 
-        put(on_paper(chronicle(subject.id, entries)))
+        put(on_paper(chronicle(subject, entries)))
     else:
         print_rows(entries, shape, iter(()))
 

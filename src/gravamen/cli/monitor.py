@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TaskID, TextColumn, TimeRemainingColumn
@@ -12,7 +13,7 @@ from rich.text import Text
 from gravamen.engines import FEW, Outcome
 from gravamen.model import Document, Reading
 from gravamen.publishing.visible import one_line
-from gravamen.publishing.wording import remark
+from gravamen.publishing.wording import plural, remark
 from gravamen.sources import Unreadable
 
 LONG = 100_000
@@ -36,6 +37,7 @@ class Monitor:
         self.shows_progress = self._console.is_terminal and not quiet and not output_scrolls
         self.read = 0
         self.unreadable = 0
+        self._left_out = 0
 
     @contextmanager
     def watching(self, total: int | None) -> Generator[None]:
@@ -98,10 +100,20 @@ class Monitor:
 
             yield show
 
+    def on_left_out(self, _: Path) -> None:
+        """Hears of a file in a folder that is of another kind, and so not read."""
+        self._left_out += 1
+
     def sum_up(self) -> None:
-        """Says how much could not be read, where there was more than that one input."""
-        if not self._quiet and self.read + self.unreadable > 1:
+        """Says how much was left out of folders, and how much could not be read, where there was more than that one input."""
+        self.sum_up_left_out()
+        if not self._quiet and self.unreadable and self.read + self.unreadable > 1:
             self.say(f"gravamen: {self.unreadable} of {self.read + self.unreadable} inputs could not be read")
+
+    def sum_up_left_out(self) -> None:
+        """Says how many files of the folders were of other kinds: nobody should take a folder for read that was not."""
+        if not self._quiet and self._left_out:
+            self.say(f"gravamen: {plural(self._left_out, 'file')} of other kinds left out")
 
     def say(self, line: str) -> None:
         """A line on standard error, above the bar if there is one."""

@@ -11,12 +11,14 @@ import typer
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from sqlalchemy import Connection
 
     from gravamen.publishing.listing import Fields, Shape
     from gravamen.record import Record
     from gravamen.record.selecting import Selection
+    from gravamen.record.subjects import Sort, Subject
 
-FAILURE, SOME_UNREADABLE, INTERRUPTED = 1, 3, 130
+FAILURE, WRONG_USAGE, SOME_UNREADABLE, INTERRUPTED = 1, 2, 3, 130
 
 Place = Annotated[
     str,
@@ -40,6 +42,7 @@ Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, for
 def opened(place: str, create: bool = False) -> Generator[Record]:
     """The record at a place; whatever goes wrong with it ends the command with a line that says what to do."""
     from gravamen.archive import ArchiveError  # noqa: PLC0415 - the database library loads only when a record is opened
+    from gravamen.reading.installed import ModelError  # noqa: PLC0415
     from gravamen.record import RecordError, open_record  # noqa: PLC0415
 
     try:
@@ -48,46 +51,45 @@ def opened(place: str, create: bool = False) -> Generator[Record]:
             yield record
         finally:
             record.close()
-    except (RecordError, ArchiveError) as error:
+    except (RecordError, ArchiveError, ModelError) as error:
         fail(str(error))
 
 
 def fail(message: str, status: int = FAILURE) -> NoReturn:
     """Ends the command with a message on standard error."""
-    from gravamen.publishing.visible import one_line  # noqa: PLC0415
-
-    print(f"gravamen: {one_line(message)}", file=sys.stderr)
+    say(message)
     raise typer.Exit(status)
 
 
-def since(given: str | None) -> str | None:
-    """The first day of a year, month or day given on the command line."""
-    return _days(given)[0] if given else None
+def say(message: str) -> None:
+    """A message on standard error."""
+    from gravamen.publishing.visible import one_line  # noqa: PLC0415
 
-
-def until(given: str | None) -> str | None:
-    """The last day of a year, month or day given on the command line."""
-    return _days(given)[1] if given else None
-
-
-def _days(given: str) -> tuple[str, str]:
-    from gravamen.model.calendar import days_of  # noqa: PLC0415
-
-    days = days_of(given)
-    if days is None:
-        raise typer.BadParameter(f"{given} is no date: write a year, a month or a day, such as 2023, 2023-11 or 2024-04-26")
-    return days
+    print(f"gravamen: {one_line(message)}", file=sys.stderr)
 
 
 def selection_of(only: Sequence[str] | None) -> Selection:
-    """The selection that `--only` says."""
-    from gravamen.record.selecting import Selection, SelectionError  # noqa: PLC0415
+    """The selection that `--only` says. What says nothing is refused: it would select everything."""
+    from gravamen.record.selecting import NAMES, Selection, SelectionError  # noqa: PLC0415
 
     pairs = [each.partition("=") for each in only or ()]
+    for name, _, value in pairs:
+        if name in NAMES and not value.strip():
+            raise typer.BadParameter(f"--only: “{name}” has no value: write {name}=VALUE, such as respondent=RUS, act=deny or since=2023")
     try:
         return Selection.of((name, value) for name, _, value in pairs)
     except SelectionError as error:
         raise typer.BadParameter(f"--only: {error}") from error
+
+
+def named(connection: Connection, given: str, *sorts: Sort) -> Subject:
+    """What is meant by an id, the beginning of one, or a name; where it is nothing of these sorts (or of any), the command ends."""
+    from gravamen.record import subjects  # noqa: PLC0415
+
+    try:
+        return subjects.find(connection, given, sorts or subjects.SORTS)
+    except subjects.NotFoundError as error:
+        fail(str(error), WRONG_USAGE)
 
 
 def listed(given: Sequence[str] | None) -> tuple[str, ...]:

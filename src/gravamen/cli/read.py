@@ -75,8 +75,8 @@ def read(
         list[str],
         typer.Argument(
             metavar="PATH|-...",
-            help="Text files, JSON Lines of articles (id, text; optional title, published, url; also .gz), folders of these, "
-            "or - for standard input.",
+            help="Text files, JSON Lines of articles (.jsonl, .ndjson, also .gz: id, text; optional title, published, url), folders of "
+            "these, or - for standard input.",
             show_default=False,
         ),
     ],
@@ -120,7 +120,9 @@ def read(
     total = count(paths) if monitor.shows_progress else None
     try:
         with (
-            closing(read_all(documents(paths, sys.stdin.buffer, published), workers, on_part=monitor.on_part)) as outcomes,
+            closing(
+                read_all(documents(paths, sys.stdin.buffer, published, monitor.on_left_out), workers, on_part=monitor.on_part)
+            ) as outcomes,
             monitor.watching(total),
         ):
             write(_printed(shape, monitor.readings(outcomes), disputes, output), output)
@@ -134,8 +136,8 @@ def read(
             raise
         monitor.say(f"gravamen: nothing can be read: {error}")
         raise typer.Exit(FAILURE) from error
+    monitor.sum_up()
     if monitor.unreadable:
-        monitor.sum_up()
         raise typer.Exit(SOME_UNREADABLE)
 
 

@@ -185,7 +185,7 @@ def history(name: Name, *, record: Place = DEFAULT_PLACE) -> None:
         try:
             found = accounts.get(connection, name)
         except accounts.AccountError as error:
-            fail(str(error))
+            fail(str(error), 2)
         entries = [asdict(entry) for entry in history_of(connection, accounts.subject_of(found.name))]
     put(on_paper(chronicle(found.name, entries)))
 

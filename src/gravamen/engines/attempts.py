@@ -16,7 +16,7 @@ def attempt(read: Understand, document: Document) -> Outcome:
     """The reading of a document, or the record of why there is none.
 
     Raises:
-        ImportError, gravamen.reading.network.ModelError: no document at all can be read.
+        ImportError, gravamen.reading.installed.ModelError: no document at all can be read.
     """
     try:
         return read(document)
@@ -30,7 +30,7 @@ def is_fatal(error: Exception) -> bool:
     """Whether an error means that the installation is broken, rather than that one document is hard to read."""
     if isinstance(error, ImportError):
         return True
-    from gravamen.reading.network import ModelError  # noqa: PLC0415 (loads the model's libraries)
+    from gravamen.reading.installed import ModelError  # noqa: PLC0415 (the package of reading loads much more)
 
     return isinstance(error, ModelError)
 

@@ -25,7 +25,7 @@ def understand(document: Document, on_part: Callable[[float], None] | None = Non
     """One document read, with the disputes that its statements make; `on_part` hears how much of it is read (0 to 1).
 
     Raises:
-        gravamen.reading.network.ModelError: the shipped model cannot be loaded.
+        gravamen.reading.installed.ModelError: the shipped model cannot be loaded.
     """
     from gravamen.disputes import with_disputes  # noqa: PLC0415 (the model's libraries load only when something is read)
     from gravamen.reading import read_document  # noqa: PLC0415
@@ -57,7 +57,7 @@ def read_all(
     far a document is where this process reads it.
 
     Raises:
-        ImportError, gravamen.reading.network.ModelError: the installation is broken, so that nothing can be read.
+        ImportError, gravamen.reading.installed.ModelError: the installation is broken, so that nothing can be read.
     """
     stream = iter(documents)
     if workers is None:

@@ -37,7 +37,7 @@ def read_on_spark(
     importable by name on the workers.
 
     Raises:
-        ImportError, gravamen.reading.network.ModelError: the installation on a worker is broken, so that nothing can be read.
+        ImportError, gravamen.reading.installed.ModelError: the installation on a worker is broken, so that nothing can be read.
     """
     stream = iter(documents)
     first = list(islice(stream, portion))

@@ -77,7 +77,7 @@ class Crew:
         """What came of a task, once it is done.
 
         Raises:
-            ImportError, gravamen.reading.network.ModelError: as `attempt`.
+            ImportError, gravamen.reading.installed.ModelError: as `attempt`.
         """
         while task.outcome is None:
             self._collect()

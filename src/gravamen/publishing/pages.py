@@ -12,6 +12,7 @@ from rich.text import Text
 from gravamen.model import Act
 from gravamen.publishing.account import GRADES, excerpt, heading, party, statement, statements, verb
 from gravamen.publishing.visible import one_line
+from gravamen.publishing.wording import plural
 
 Fields = Mapping[str, Any]
 
@@ -37,8 +38,9 @@ def dispute(shown: Fields) -> RenderableType:
 
 def _summary(shown: Fields) -> Iterator[Text]:
     days = f"{shown['first_day'] or 'not dated'} to {shown['last_day'] or 'not dated'}"
-    counted = f"{shown['statements']} statements in {shown['documents']} documents, {days}"
-    yield Text(f"{counted} · {shown['allegations']} allegations · {shown['answers']} answers by the respondent's side", "default")
+    counted = f"{plural(shown['statements'], 'statement')} in {plural(shown['documents'], 'document')}, {days}"
+    sides = f"{plural(shown['allegations'], 'allegation')} · {plural(shown['answers'], 'answer')} by the respondent's side"
+    yield Text(f"{counted} · {sides}", "default")
     if shown["evidence"]:
         yield Text(f"The most that complainants offer: {GRADES[shown['evidence']]}", "default")
     if shown["answers"] == 0:

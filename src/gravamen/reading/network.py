@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import as_file, files
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from gravamen.reading.dialogue import Setting
+from gravamen.reading.installed import ModelError, cannot_be_loaded, chosen_folder
 from gravamen.reading.windows import Window, pack, units
 
 Floats = NDArray[Any]
@@ -24,10 +24,6 @@ SLOWER = ["SkipLayerNormFusion"]
 
 # What the dialogue tells of every statement, in order.
 JUDGED = ("classes", "respondent", "addressee", "when", "speaker", "replies", "together")
-
-
-class ModelError(Exception):
-    """The shipped model cannot be loaded; nothing can be read without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +55,7 @@ class Network:
                 for name in ("encoder", "attributions", "statements", "dialogue", "replies")
             }
         except Exception as error:
-            raise ModelError(f"the model in {folder} cannot be loaded ({error}); reinstall gravamen") from error
+            raise cannot_be_loaded(folder, error) from error
         told = tuple(output.name for output in self._sessions["dialogue"].get_outputs())
         if told != JUDGED:
             told_of = ", ".join(told)
@@ -111,8 +107,8 @@ class Network:
 @functools.cache
 def shipped_network() -> Network:
     """The model that the package ships, or the one in the folder that GRAVAMEN_MODEL names."""
-    chosen = os.environ.get("GRAVAMEN_MODEL")
+    chosen = chosen_folder()
     if chosen:
-        return Network(Path(chosen))
+        return Network(chosen)
     with as_file(files("gravamen.reading") / "data") as folder:
         return Network(folder)

@@ -68,6 +68,12 @@ def history_of(connection: Connection, subject: str) -> Iterator[Entry]:
         yield entry_from(row)
 
 
+def whole_history(connection: Connection) -> Iterator[Entry]:
+    """Every entry of the record, oldest first."""
+    for row in connection.execute(select(entry).order_by(entry.c.seq)):
+        yield entry_from(row)
+
+
 def histories_of(connection: Connection, subjects: Sequence[str]) -> dict[str, list[Entry]]:
     """For each of several things every entry that concerns it, oldest first."""
     about = connection.execute(select(concerning).where(concerning.c.subject.in_(subjects)).order_by(concerning.c.seq)).all()

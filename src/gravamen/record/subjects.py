@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from sqlalchemy import Connection, Table, and_, select
 
 from gravamen.record.schema import actor, dispute, document, statement
 
 Sort = Literal["dispute", "statement", "document", "actor"]
-_SHORTEST = 6
+SORTS: tuple[Sort, ...] = get_args(Sort)
+_SHORTEST = 6  # characters of the beginning of an id: fewer would mean another thing as the record grows
+_LISTED_BY: dict[Sort, str] = {
+    "dispute": "`gravamen disputes` lists them",
+    "statement": "`gravamen said` and `gravamen search` list them",
+    "document": "`gravamen search WORDS --in documents` lists them",
+    "actor": "`gravamen actors` lists them",
+}
 
 
 class NotFoundError(LookupError):
@@ -35,20 +42,32 @@ _IDS: Sequence[tuple[Sort, Table, str]] = (
 _NAMES: Sequence[tuple[Sort, Table, str, str]] = (("document", document, "sha256", "name"), ("actor", actor, "id", "name"))
 
 
-def find(connection: Connection, given: str) -> Subject:
-    """What goes by an id, the beginning of one (six characters at least), or a name.
+def find(connection: Connection, given: str, sorts: Collection[Sort] = SORTS) -> Subject:
+    """What goes by an id, the beginning of one (six characters at least), or a name; only things of these sorts are looked at.
 
     Raises:
         NotFoundError: nothing does, or several things do.
     """
     for matching in (_with_id, _with_beginning, _with_name):
-        found = matching(connection, given)
+        found = [subject for subject in matching(connection, given) if subject.sort in sorts]
         if len(found) == 1:
             return found[0]
         if found:
             listed = ", ".join(f"{subject.sort} {subject.id}" for subject in found[:5])
             raise NotFoundError(f"“{given}” may mean {listed}{' and more' if len(found) > 5 else ''}: give a longer id")
-    raise NotFoundError(f"there is no dispute, statement, document or actor “{given}”: `gravamen search` and `gravamen disputes` list ids")
+    raise NotFoundError(_nothing(given, [sort for sort in SORTS if sort in sorts]))
+
+
+def _nothing(given: str, sorts: Sequence[Sort]) -> str:
+    """That nothing of these sorts goes by a name, and where ids are to be had."""
+    what = " or ".join(filter(None, (", ".join(sorts[:-1]), sorts[-1])))
+    listed = f"{_LISTED_BY[sorts[0]]} with their ids" if len(sorts) == 1 else "`gravamen search` and `gravamen disputes` list ids"
+    short = "; the beginning of an id has six characters at least" if _is_hexadecimal(given) and len(given) < _SHORTEST else ""
+    return f"there is no {what} “{given}”: {listed}{short}"
+
+
+def _is_hexadecimal(given: str) -> bool:
+    return all(c in "0123456789abcdef" for c in given)
 
 
 def _with_id(connection: Connection, given: str) -> list[Subject]:
@@ -56,7 +75,7 @@ def _with_id(connection: Connection, given: str) -> list[Subject]:
 
 
 def _with_beginning(connection: Connection, given: str) -> list[Subject]:
-    if len(given) < _SHORTEST or not all(c in "0123456789abcdef" for c in given):
+    if len(given) < _SHORTEST or not _is_hexadecimal(given):
         return []
     # A range, which an index answers whatever the database's collation makes of LIKE.
     found: list[Subject] = []

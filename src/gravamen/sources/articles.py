@@ -36,6 +36,21 @@ def opens_articles(line: bytes) -> bool:
     return opening.startswith(b"{") and opening[1:].lstrip()[:1] in (b'"', b"}")
 
 
+def refuse_json(data: bytes) -> None:
+    """Refuses what is to be read as plain text where it is one whole JSON object or list: read as prose it would be nonsense.
+
+    Raises:
+        RefusedError: it is one.
+    """
+    if data.removeprefix(codecs.BOM_UTF8).lstrip()[:1] not in (b"{", b"["):
+        return
+    try:
+        json.loads(data)
+    except (RecursionError, ValueError):  # whatever it is, it is not JSON
+        return
+    raise RefusedError("it is one whole JSON value, neither text nor JSON Lines", f"put each article on a line of its own: {_SHAPE}")
+
+
 def iso_date(given: str) -> str:
     """The day of an ISO 8601 date or date and time, as YYYY-MM-DD, in the clock that it was written in.
 

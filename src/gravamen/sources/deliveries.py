@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
-from gravamen.sources.articles import LINE_LIMIT, opens_articles
+from gravamen.sources.articles import LINE_LIMIT, opens_articles, refuse_json
 from gravamen.sources.confinement import Confined
 from gravamen.sources.decoding import too_large
 from gravamen.sources.feeds import entries_of
-from gravamen.sources.places import READING_ERRORS, STANDARD_INPUT, files, lines_of, opening_of, shown
+from gravamen.sources.places import (
+    ARTICLES,
+    READING_ERRORS,
+    STANDARD_INPUT,
+    LeftOut,
+    files,
+    has_ending,
+    is_address,
+    lines_of,
+    opened,
+    opening_of,
+    shown,
+    unheard,
+)
 from gravamen.sources.received import Container, Form, Received
 from gravamen.sources.unreadable import RefusedError, Unreadable, refusal_of
 from gravamen.sources.warc import PAYLOAD_LIMIT, captures_of, too_large_payload
 
-_ARTICLES = (".jsonl", ".jsonl.gz")
 _FEEDS = (".xml", ".rss", ".atom")
 _WEB_ARCHIVES = (".warc", ".warc.gz")
 _FORMS = {".txt": Form.TEXT, ".html": Form.HTML, ".htm": Form.HTML, ".xhtml": Form.HTML, ".pdf": Form.PDF}
-ENDINGS = (*_FORMS, *_ARTICLES, *_FEEDS, *_WEB_ARCHIVES)
+ENDINGS = (*_FORMS, *ARTICLES, *_FEEDS, *_WEB_ARCHIVES)
 _MARKS = ((b"%PDF-", Form.PDF), (b"<!doctype html", Form.HTML), (b"<html", Form.HTML))
 
 _NOT_FETCHED = RefusedError("it is an address on the web", "give --fetch to have it fetched, or save the page and add the file")
@@ -30,28 +41,27 @@ Deliveries = Iterator[Received | Unreadable]
 
 
 def deliveries(
-    places: Iterable[str], standard_input: IO[bytes], confined: Confined, fetch: Callable[[str], Deliveries] | None = None
+    places: Iterable[str],
+    standard_input: IO[bytes],
+    confined: Confined,
+    fetch: Callable[[str], Deliveries] | None = None,
+    on_left_out: LeftOut = unheard,
 ) -> Deliveries:
     """Every document of every place, in the order given; files of a folder in the order of their names.
 
     One document is held at a time (a feed is held whole); what cannot be had comes out as `Unreadable` in its turn. `fetch`
-    gives what is at an address on the web; without it, addresses are refused.
+    gives what is at an address on the web; without it, addresses are refused. `on_left_out` hears what a folder holds besides.
     """
     for place in places:
         if not place:
             yield RefusedError("the path is empty", "give the path of a file or a folder").of("''")
         elif place == STANDARD_INPUT:
-            yield from _from_standard_input(standard_input)
+            yield from _from_stream(standard_input, "standard input", "stdin")
         elif is_address(place):
             yield from fetch(place) if fetch else (_NOT_FETCHED.of(place),)
         else:
-            for path in files(Path(place), ENDINGS):
+            for path in files(Path(place), ENDINGS, on_left_out):
                 yield from (path,) if isinstance(path, Unreadable) else _from_file(path, confined)
-
-
-def is_address(place: str) -> bool:
-    """Whether a place on the command line is an address on the web."""
-    return place.lower().startswith(("http://", "https://"))
 
 
 def count_deliveries(places: Iterable[str]) -> int | None:
@@ -59,40 +69,36 @@ def count_deliveries(places: Iterable[str]) -> int | None:
     total = 0
     for place in places:
         for path in (None,) if place in ("", STANDARD_INPUT) or is_address(place) else files(Path(place), ENDINGS):
-            if path is None or (isinstance(path, Path) and path.name.lower().endswith((*_FEEDS, *_WEB_ARCHIVES))):
+            if path is None or (isinstance(path, Path) and not has_ending(path, (*_FORMS, *ARTICLES))):
                 return None
-            total += _lines_in(path) if isinstance(path, Path) and path.name.lower().endswith(_ARTICLES) else 1
+            total += _lines_in(path) if isinstance(path, Path) and has_ending(path, ARTICLES) else 1
     return total
 
 
 def _lines_in(path: Path) -> int:
     try:
-        with _opened(path) as stream:
+        with opened(path) as stream:
             return sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(1 << 20), b""))
     except READING_ERRORS:
         return 1
 
 
 def _from_file(path: Path, confined: Confined) -> Deliveries:
-    name, ending = shown(path), path.name.lower()
+    name, id = shown(path), shown(Path(path.stem))
     try:
-        with _opened(path) as stream:
-            if ending.endswith(_ARTICLES):
+        with opened(path) as stream:
+            if has_ending(path, ARTICLES):
                 yield from _articles(lines_of(stream), name)
-            elif ending.endswith(_WEB_ARCHIVES):
+            elif has_ending(path, _WEB_ARCHIVES):  # unpacked where they are taken apart
                 yield from _from_web_archive(stream, name)
-            elif ending.endswith(_FEEDS):
+            elif has_ending(path, _FEEDS):
                 yield from _from_feed(_limited(stream), name, confined)
+            elif form := _FORMS.get(path.suffix.lower()):
+                yield Received(name, id, _limited(stream), form, name)
             else:
-                yield _whole(_limited(stream), name, shown(Path(path.stem)), _FORMS.get(path.suffix.lower()))
+                yield from _from_stream(stream, name, id)
     except READING_ERRORS as error:
         yield refusal_of(error).of(name)
-
-
-def _opened(path: Path) -> IO[bytes]:
-    # Web archives are unpacked where they are taken apart.
-    is_compressed = path.name.lower().endswith(".jsonl.gz")
-    return cast(IO[bytes], gzip.open(path, "rb")) if is_compressed else path.open("rb")
 
 
 def _limited(stream: IO[bytes]) -> bytes:
@@ -100,10 +106,6 @@ def _limited(stream: IO[bytes]) -> bytes:
     if len(data) > PAYLOAD_LIMIT:
         raise too_large_payload()
     return data
-
-
-def _whole(data: bytes, name: str, id: str, form: Form | None) -> Received:
-    return Received(name, id, data, form or _form_of(data), name)
 
 
 def _form_of(data: bytes) -> Form:
@@ -137,8 +139,8 @@ def _from_web_archive(stream: IO[bytes], name: str) -> Deliveries:
             yield Received(shown_as, id, capture.data, capture.form, name, capture.part, capture.given, capture.charset)
 
 
-def _from_standard_input(stream: IO[bytes]) -> Deliveries:
-    name = "standard input"
+def _from_stream(stream: IO[bytes], name: str, id: str) -> Deliveries:
+    """What is in a stream whose name does not say what it is: its first bytes do."""
     try:
         lines = lines_of(stream)
         opening = opening_of(lines)
@@ -149,6 +151,7 @@ def _from_standard_input(stream: IO[bytes]) -> Deliveries:
         data = opening + stream.read(max(0, PAYLOAD_LIMIT + 1 - len(opening)))
         if len(data) > PAYLOAD_LIMIT:
             raise too_large_payload()
-        yield _whole(data, name, "stdin", None)
+        refuse_json(data)
+        yield Received(name, id, data, _form_of(data), name)
     except READING_ERRORS as error:
         yield refusal_of(error).of(name)

@@ -6,39 +6,58 @@ import gzip
 import os
 import stat
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import IO, cast
 
 from gravamen.model import Document, digest
-from gravamen.sources.articles import LINE_LIMIT, article, opens_articles
+from gravamen.sources.articles import LINE_LIMIT, article, opens_articles, refuse_json
 from gravamen.sources.decoding import DOCUMENT_LIMIT, decode
 from gravamen.sources.unreadable import RefusedError, Unreadable, refusal_of
 
 STANDARD_INPUT = "-"
-_COMPRESSED = ".jsonl.gz"
-_ARTICLES = (".jsonl", _COMPRESSED)
-_IN_FOLDERS = (".txt", *_ARTICLES)
+COMPRESSED = (".jsonl.gz", ".ndjson.gz")
+ARTICLES = (".jsonl", ".ndjson", *COMPRESSED)
+_TEXT = ".txt"
+_IN_FOLDERS = (_TEXT, *ARTICLES)
+_NOT_READ = RefusedError(
+    "it is an address on the web, and `gravamen read` opens files",
+    "`gravamen add --fetch` fetches it into a record; or save its text in a file and read that",
+)
 READING_ERRORS = (OSError, EOFError, zlib.error, RefusedError)
 _CHUNK = 1 << 20
 
 Source = Iterator[Document | Unreadable]
+LeftOut = Callable[[Path], None]
+"""Hears of a file in a folder that is of another kind, and so not read."""
 
 
-def documents(places: Iterable[str], standard_input: IO[bytes], published: str | None = None) -> Source:
+def unheard(_: Path) -> None:
+    """Hears of what is left out, and says nothing."""
+
+
+def documents(places: Iterable[str], standard_input: IO[bytes], published: str | None = None, on_left_out: LeftOut = unheard) -> Source:
     """Every document of every place, in the order given; files of a folder in the order of their names.
 
     `published` is the publication date (ISO) of documents that give none. One document is held at a time; what cannot
-    be read comes out as `Unreadable` in its turn, and the rest goes on.
+    be read comes out as `Unreadable` in its turn, and the rest goes on. `on_left_out` hears what a folder holds besides.
     """
     for place in places:
         if not place:
             yield RefusedError("the path is empty", "give the path of a file or a folder").of("''")
         elif place == STANDARD_INPUT:
-            yield from _from_standard_input(standard_input, published)
+            yield from _from_stream(standard_input, "standard input", "stdin", published)
+        elif is_address(place):
+            yield _NOT_READ.of(place)
         else:
-            yield from _from_path(Path(place), published)
+            for path in files(Path(place), _IN_FOLDERS, on_left_out):
+                yield from (path,) if isinstance(path, Unreadable) else _from_file(path, published)
+
+
+def is_address(place: str) -> bool:
+    """Whether a place on the command line is an address on the web."""
+    return place.lower().startswith(("http://", "https://"))
 
 
 def count(places: Iterable[str]) -> int | None:
@@ -50,31 +69,34 @@ def count(places: Iterable[str]) -> int | None:
     for place in places:
         if not (_is_folder(Path(place)) or _is_file(Path(place))):
             return None
-        for path in files(Path(place)):
-            total += _count_in(path) if isinstance(path, Path) else 0
+        for path in files(Path(place), _IN_FOLDERS):
+            if isinstance(path, Path):
+                if not has_ending(path, _IN_FOLDERS):
+                    return None
+                total += _count_in(path)
     return total
 
 
-def _from_path(place: Path, published: str | None) -> Source:
-    for path in files(place):
-        if isinstance(path, Unreadable):
-            yield path
-        else:
-            yield from _from_file(path, published)
+def has_ending(path: Path, endings: str | tuple[str, ...]) -> bool:
+    """Whether a file is named so, in small letters or capitals."""
+    return path.name.lower().endswith(endings)
 
 
-def files(place: Path, endings: tuple[str, ...] = _IN_FOLDERS) -> Iterator[Path | Unreadable]:
-    """The place itself where it is a file; where it is a folder, what it holds, sorted, hidden files left out."""
+def files(place: Path, endings: tuple[str, ...], on_left_out: LeftOut = unheard) -> Iterator[Path | Unreadable]:
+    """The place itself where it is a file; where it is a folder, what it holds, sorted, hidden files left out.
+
+    `on_left_out` hears of each file in a folder that has none of the endings.
+    """
     if not _is_folder(place):
         yield place
         return
     nothing = RefusedError("the folder holds no documents", f"documents end in {', '.join(endings)}")
-    found = _walk(place, endings)
+    found = _walk(place, endings, on_left_out)
     first = next(found, None) or nothing.of(shown(place))
     yield from chain((first,), found)
 
 
-def _walk(folder: Path, endings: tuple[str, ...]) -> Iterator[Path | Unreadable]:
+def _walk(folder: Path, endings: tuple[str, ...], on_left_out: LeftOut) -> Iterator[Path | Unreadable]:
     """Files under a folder; each real folder is visited once, so that looping links end."""
     waiting, seen = [folder], set[tuple[int, int]]()
     while waiting:
@@ -82,8 +104,10 @@ def _walk(folder: Path, endings: tuple[str, ...]) -> Iterator[Path | Unreadable]
         try:
             if _is_folder(path):
                 waiting.extend(_inside(path, seen))
-            elif path.name.endswith(endings):
+            elif has_ending(path, endings):
                 yield _ordinary(path)
+            else:
+                on_left_out(path)
         except READING_ERRORS as error:
             yield refusal_of(error).of(shown(path))
 
@@ -120,19 +144,22 @@ def _is_folder(path: Path) -> bool:
 
 
 def _from_file(path: Path, published: str | None) -> Source:
-    name = shown(path)
+    name, id = shown(path), shown(Path(path.stem))
     try:
-        with _opened(path) as stream:
-            if path.name.endswith(_ARTICLES):
+        with opened(path) as stream:
+            if has_ending(path, ARTICLES):
                 yield from _articles(lines_of(stream), name, published)
+            elif has_ending(path, _TEXT):
+                yield _plain(stream.read(DOCUMENT_LIMIT + 1), id, published)
             else:
-                yield _plain(stream.read(DOCUMENT_LIMIT + 1), shown(Path(path.stem)), published)
+                yield from _from_stream(stream, name, id, published)
     except READING_ERRORS as error:
         yield refusal_of(error).of(name)
 
 
-def _opened(path: Path) -> IO[bytes]:
-    return cast(IO[bytes], gzip.open(path, "rb")) if path.name.endswith(_COMPRESSED) else path.open("rb")
+def opened(path: Path) -> IO[bytes]:
+    """A file, unpacked where it holds compressed articles."""
+    return cast(IO[bytes], gzip.open(path, "rb")) if has_ending(path, COMPRESSED) else path.open("rb")
 
 
 def opening_of(lines: Iterable[bytes]) -> bytes:
@@ -145,8 +172,8 @@ def opening_of(lines: Iterable[bytes]) -> bytes:
     return opening
 
 
-def _from_standard_input(stream: IO[bytes], published: str | None) -> Source:
-    name = "standard input"
+def _from_stream(stream: IO[bytes], name: str, id: str, published: str | None) -> Source:
+    """What is in a stream whose name does not say what it is: its first line does."""
     try:
         lines = lines_of(stream)
         opening = opening_of(lines)
@@ -155,7 +182,9 @@ def _from_standard_input(stream: IO[bytes], published: str | None) -> Source:
             yield from _articles(chain((opening,), lines), name, published, blank_lines + 1)
         else:
             missing = max(0, DOCUMENT_LIMIT + 1 - len(opening))
-            yield _plain(opening + stream.read(missing), "stdin", published)
+            data = opening + stream.read(missing)
+            refuse_json(data)
+            yield _plain(data, id, published)
     except READING_ERRORS as error:
         yield refusal_of(error).of(name)
 
@@ -183,10 +212,10 @@ def lines_of(stream: IO[bytes]) -> Iterator[bytes]:
 
 
 def _count_in(path: Path) -> int:
-    if not path.name.endswith(_ARTICLES):
+    if not has_ending(path, ARTICLES):
         return 1
     try:
-        with _opened(path) as stream:
+        with opened(path) as stream:
             return sum(chunk.count(b"\n") for chunk in iter(lambda: stream.read(_CHUNK), b""))
     except READING_ERRORS:
         return 0

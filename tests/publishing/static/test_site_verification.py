@@ -93,6 +93,7 @@ def test_each_tampering_is_named(place: Path, tamper: Callable[[Path], object], 
     tamper(place / "site")
     status, told = verified(place, "--public-key", str(place / "key.pub"))
     assert status == 1 and named in told, told
+    assert ("as its manifest could not be read" in told) == named.startswith("manifest.json")
 
 
 def test_another_key_in_the_site_does_not_help(place: Path) -> None:
@@ -103,7 +104,14 @@ def test_another_key_in_the_site_does_not_help(place: Path) -> None:
     (site / "public-key.pem").write_text(other, encoding="ascii")
     _relisted(site)
     (site / "manifest.sig").write_bytes(signature_of(record_key, (site / "manifest.json").read_bytes()))
-    assert verified(place, "--public-key", str(place / "key.pub"))[0] == 1
+    status, told = verified(place, "--public-key", str(place / "key.pub"))
+    assert status == 1 and "nothing is known of who made it, as its signature is not by the key" in told
+
+
+def test_the_wrong_key_is_said_to_be_another(place: Path) -> None:
+    (place / "other.pub").write_text(new_key(place / "other"), encoding="ascii")
+    status, told = verified(place, "--public-key", str(place / "other.pub"))
+    assert status == 1 and "its signature is not by the key" in told and "could not be read" not in told
 
 
 @pytest.mark.parametrize("path", ["../secret", "/etc/passwd", "a//b", ".hidden", "a/../b", "manifest.json", "a\\b", ""])

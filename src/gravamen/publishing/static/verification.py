@@ -13,6 +13,7 @@ from gravamen.publishing.static.manifest import MANIFEST, PUBLIC_KEY, SIGNATURE,
 from gravamen.record.faults import Fault
 
 _CHUNK = 1 << 20
+_PROVES = "where nothing is wrong, this proves"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class SiteVerification:
         self._folder = folder
         self._key = key
         self._files = 0
-        self._proof = "that nothing is known of it, as its manifest could not be read"
+        self._proof = "nothing is known of it, as its manifest could not be read"
 
     def steps(self) -> Iterator[Checked | Fault]:
         """How far it is, and every fault as it is found."""
@@ -56,12 +57,12 @@ class SiteVerification:
 
     def summary(self) -> Iterator[str]:
         """What was checked, and what that proves."""
-        yield f"checked {self._files} files; where nothing is wrong, this proves {self._proof}"
+        yield f"checked {self._files} files; {self._proof}"
 
     def _signature(self, manifest: bytes) -> Iterator[Fault]:
         place = self._folder / SIGNATURE
         if not place.exists():
-            self._proof = "only that the site is whole: it is not signed, so anybody could have made it"
+            self._proof = f"{_PROVES} only that the site is whole: it is not signed, so anybody could have made it"
             if self._key is not None:
                 yield Fault(SIGNATURE, "it is missing: the site is not signed, by this key or any")
             return
@@ -69,16 +70,18 @@ class SiteVerification:
             key = self._key or public_key((self._folder / PUBLIC_KEY).read_bytes(), PUBLIC_KEY)
             signature = base64.b64decode(place.read_bytes().strip(), validate=True)
         except (OSError, KeyFileError, ValueError) as error:
+            self._proof = "nothing is known of who made it, as its signature could not be checked"
             yield Fault(SIGNATURE, f"it cannot be checked ({error})")
             return
         if not is_signed(key, signature, manifest):
+            self._proof = f"nothing is known of who made it, as its signature is not by the key {fingerprint(key)}"
             yield Fault(SIGNATURE, f"it is no signature of this {MANIFEST} by the key {fingerprint(key)}")
         elif self._key is not None:
-            self._proof = f"that who holds the key {fingerprint(key)} published exactly this"
+            self._proof = f"{_PROVES} that who holds the key {fingerprint(key)} published exactly this"
         else:
             self._proof = (
-                f"only that the site is whole: the key that lies in it signed it, {fingerprint(key)}, and anybody can put a key there;"
-                " give the publisher's key with --public-key to know whose it is"
+                f"{_PROVES} only that the site is whole: the key that lies in it signed it, {fingerprint(key)}, and anybody can put a key"
+                " there; give the publisher's key with --public-key to know whose it is"
             )
 
     def _wrong_with(self, path: str, file: File) -> str | None:
