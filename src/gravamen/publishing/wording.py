@@ -91,7 +91,7 @@ def when(statement: Statement) -> str:
 
 
 def marks(statement: Statement) -> list[str]:
-    """How the statement is made, in compact form: hedged, standing, on what evidence and condition, through whom, where."""
+    """How the statement is made, in compact form: hedged, standing, on what evidence and condition, through whom (outermost first), where."""
     found = {
         "hedged": statement.hedged,
         "held over time": statement.standing,
@@ -99,7 +99,7 @@ def marks(statement: Statement) -> list[str]:
         "date inferred": statement.when.inferred,
     }
     condition = [f"on condition: {statement.condition.text}"] if statement.condition else []
-    via = [f"through {' and '.join(actor.name for actor in statement.via)}"] if statement.via else []
+    via = [f"through {party(actor)}" for actor in statement.via]
     where = [f"in {statement.where}"] if statement.where else []
     return [mark for mark, holds in found.items() if holds] + condition + via + where
 
