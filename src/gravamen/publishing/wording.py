@@ -35,7 +35,7 @@ _EVIDENCE = {
 }
 STATUS_MEANING = {
     PledgeStatus.OPEN: "nothing here says that it was broken",
-    PledgeStatus.BREACH_ALLEGED: "a party says that it was broken",
+    PledgeStatus.BREACH_ALLEGED: "somebody says that it was broken",
     PledgeStatus.BREACH_SHOWN: "evidence independent of the parties is reported of a breach",
     PledgeStatus.KEPT: "it is reported as kept",
     PledgeStatus.NO_PUBLIC_EVIDENCE: "no public evidence is reported either way",
