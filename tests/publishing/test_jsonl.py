@@ -45,8 +45,8 @@ def test_every_field_of_the_contract_is_there_in_its_order() -> None:
         assert list(fields) == FIELDS
         for voice in (fields["speaker"], *fields["via"]):
             assert list(voice) == [*ACTOR_FIELDS, "also"]
-        for actor in (fields["addressee"], fields["respondent"], *fields["speaker"]["also"]):
-            assert actor is None or list(actor) == ACTOR_FIELDS
+        for party in (fields["addressee"], fields["respondent"], *fields["speaker"]["also"]):
+            assert party is None or list(party) == ACTOR_FIELDS
 
 
 def test_a_whole_statement_reads_as_the_contract_says() -> None:
