@@ -12,6 +12,7 @@ from rich.text import Text
 from gravamen.model import Act
 from gravamen.publishing.account import GRADES, excerpt, heading, party, statement, statements, verb
 from gravamen.publishing.visible import one_line
+from gravamen.publishing.wording import plural, span
 
 Fields = Mapping[str, Any]
 
@@ -36,9 +37,9 @@ def dispute(shown: Fields) -> RenderableType:
 
 
 def _summary(shown: Fields) -> Iterator[Text]:
-    days = f"{shown['first_day'] or 'not dated'} to {shown['last_day'] or 'not dated'}"
-    counted = f"{shown['statements']} statements in {shown['documents']} documents, {days}"
-    yield Text(f"{counted} · {shown['allegations']} allegations · {shown['answers']} answers by the respondent's side", "default")
+    inside = f"{plural(shown['statements'], 'statement')} in {plural(shown['documents'], 'document')}"
+    counted = f"{inside}, {span(shown['first_when'], shown['last_when'])} · {plural(shown['allegations'], 'allegation')}"
+    yield Text(f"{counted} · {plural(shown['answers'], 'answer')} by the respondent's side", "default")
     if shown["evidence"]:
         yield Text(f"The most that complainants offer: {GRADES[shown['evidence']]}", "default")
     if shown["answers"] == 0:
@@ -134,7 +135,7 @@ def document(shown: Fields) -> RenderableType:
     ]
     if shown["near_duplicates"]:
         parts += [Text(), heading("Near duplicates: one source, not many"), *map(_duplicate, shown["near_duplicates"])]
-    parts += [Text(), heading(f"{len(shown['statements'])} statements"), statements(shown["statements"])]
+    parts += [Text(), heading(plural(len(shown["statements"]), "statement")), statements(shown["statements"])]
     return Group(*parts, *_decisions(shown), Text())
 
 

@@ -90,8 +90,13 @@ def when(statement: Statement) -> str:
     return f"“{statement.when.text}”" if statement.when.text else "not dated"
 
 
+def span(first: str | None, last: str | None) -> str:
+    """From when to when (EDTF), told once where both are the same."""
+    return " to ".join(dict.fromkeys(filter(None, (first, last)))) or "not dated"
+
+
 def marks(statement: Statement) -> list[str]:
-    """How the statement is made, in compact form: hedged, standing, on what evidence and condition, through whom (outermost first), where."""
+    """How the statement is made, in short: hedged, standing, on what evidence and condition, through whom (outermost first), where."""
     found = {
         "hedged": statement.hedged,
         "held over time": statement.standing,

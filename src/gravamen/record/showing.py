@@ -33,7 +33,7 @@ def dispute_shown(connection: Connection, id: str) -> Fields:
     row = connection.execute(select(dispute).where(dispute.c.id == id)).one()
     statements = statements_where(connection, statement.c.dispute == id, statement.c.lead.is_(None), statement.c.rejected.is_(False))
     return {
-        **dispute_fields(row),
+        **dispute_fields(connection, row),
         "rule": row.rule,
         "statements_in_time": [s for s in statements if not s["standing"]],
         "positions_held": [s for s in statements if s["standing"]],

@@ -164,9 +164,11 @@ class Dispute(BaseModel):
     answers: int = Field(description="Denials and rejections by the respondent's side")
     pledges: int
     evidence: Evidence | None = Field(description="The best that an allegation offers")
-    first_day: Day | None
-    last_day: Day | None
+    first_day: Day | None = Field(description="The first day that the time of its first dated report may mean")
+    last_day: Day | None = Field(description="The last day that the time of its last dated report may mean")
     merged_into: DisputeId | None
+    first_when: str | None = Field(description="When its first dated report is from, as exactly as it tells: EDTF", examples=["2014"])
+    last_when: str | None = Field(description="When its last dated report is from, as exactly as it tells: EDTF", examples=["2024-04-26"])
 
 
 class Office(BaseModel):
