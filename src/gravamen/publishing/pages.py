@@ -12,7 +12,7 @@ from rich.text import Text
 from gravamen.model import Act
 from gravamen.publishing.account import GRADES, excerpt, heading, party, statement, statements, verb
 from gravamen.publishing.visible import one_line
-from gravamen.publishing.wording import plural, span
+from gravamen.publishing.wording import dated, plural, span
 
 Fields = Mapping[str, Any]
 
@@ -110,7 +110,7 @@ def one_line_kept(words: str) -> str:
 
 def _reply(row: Fields) -> Padding:
     who = party(row["speaker"], row["speaker_country"])
-    return _under(f"{who} {verb(row)}, {row['when'] or 'not dated'}: {excerpt(row['words'])}  {row['id']} – {row['why']}", "default")
+    return _under(f"{who} {verb(row)}, {dated(row)}: {excerpt(row['words'])}  {row['id']} – {row['why']}", "default")
 
 
 def _placing(shown: Fields) -> Iterator[Padding]:

@@ -5,7 +5,9 @@ Nothing here says that a thing is so: acts are what somebody says, statuses are 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
+from typing import Any
 
 from gravamen.model import Act, Actor, Evidence, PledgeStatus, Quotation, Quote, Reading, Statement, Topic
 from gravamen.reading.language import is_foreign
@@ -88,6 +90,11 @@ def when(statement: Statement) -> str:
     if statement.when.edtf:
         return statement.when.edtf
     return f"“{statement.when.text}”" if statement.when.text else "not dated"
+
+
+def dated(row: Mapping[str, Any]) -> str:
+    """When a statement of the record was said (EDTF), and whether that is inferred, in a sentence."""
+    return f"{row['when']} (date inferred)" if row["when_inferred"] else row["when"] or "not dated"
 
 
 def span(first: str | None, last: str | None) -> str:

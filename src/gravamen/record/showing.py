@@ -118,7 +118,7 @@ def _replies(connection: Connection, ids: Sequence[str]) -> dict[str, list[Field
     columns = (reply.c.statement, reply.c.target, reply.c.rule, reply.c.reason)
     rows = connection.execute(select(*columns).where(reply.c.statement.in_(ids), reply.c.until.is_(None)).order_by(reply.c.number)).all()
     targets = {row["id"]: row for row in statements_where(connection, statement.c.id.in_({row.target for row in rows}))} if rows else {}
-    wanted = ("id", "when", "speaker", "speaker_country", "actor", "act", "negated", "words")
+    wanted = ("id", "when", "when_inferred", "speaker", "speaker_country", "actor", "act", "negated", "words")
     found: dict[str, list[Fields]] = defaultdict(list)
     for row in rows:
         target = targets[row.target]

@@ -90,6 +90,7 @@ STATEMENTS = Table(
         Column("addressee_country", "text", f"who is addressed: {_CODE}"),
         Column("evidence", "text", "of an allegation, which evidence it offers: none, claimed, shown, independent"),
         Column("when", "text", f"when it was said or done: {_EDTF}"),
+        Column("when_inferred", "boolean", "whether that rests on a day of the report which is not given but inferred from the text"),
         Column("day", "day", "the first day of that time"),
         Column("last_day", "day", "the last day of that time"),
         Column("words", "text", "its words, what lies between them left out with an ellipsis"),
