@@ -60,7 +60,8 @@ _CONTEXTS: Mapping[Topic, tuple[str, ...]] = {
 _SECTORS = {Kind.GOVERNMENT: "GOV", Kind.MEDIA: "MED", Kind.COMPANY: "BUS"}
 _LOST = (
     "Not held by PLOVER, and given here in fields of our own (“gravamen”): that an act is hedged, negated, or held over time, or its date "
-    "inferred; the evidence that an allegation offers; how many documents carry it; the dispute, and what answers what; where the words stand.",
+    "inferred; the evidence that an allegation offers; how many documents carry it; the dispute, and what answers what; where the "
+    "words stand.",
     "Not held at all: pledges and their statuses, exhibits, findings, decisions by people, statements that only repeat another one, "
     "statements in no dispute.",
     "PLOVER asks for a date of every event. Where none is known it is null here: the day of the report is no day of the event.",
