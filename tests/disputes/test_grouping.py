@@ -105,7 +105,9 @@ def test_the_promisers_own_words_are_no_breach() -> None:
     assert pledge(statement("a", "demand", "USA", "CHN"), made, statement("c", "confirm", "CHN", "CHN")).status is PledgeStatus.OPEN
 
 
-def test_independent_evidence_shows_a_breach() -> None:
+@pytest.mark.parametrize("act", ["allege", "confirm"])
+@pytest.mark.parametrize("evidence", ["none", "claimed", "shown", "independent"])
+def test_no_evidence_that_is_only_reported_shows_a_breach(act, evidence) -> None:
     made = statement("b", "promise", "CHN", "CHN", when="2023-11")
-    shown = statement("c", "allege", "UNO", "CHN", when="2024", evidence="independent")
-    assert pledge(made, shown).status is PledgeStatus.BREACH_SHOWN
+    said = statement("c", act, "UNO", "CHN", when="2024", evidence=evidence)
+    assert pledge(made, said).status is PledgeStatus.BREACH_ALLEGED

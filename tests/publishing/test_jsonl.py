@@ -4,9 +4,10 @@ import json
 from dataclasses import replace
 
 import pytest
-from building import document, quote, statement, vote
+from building import actor, document, quote, statement, vote
 
 from gravamen.model import Act, Reading
+from gravamen.model.interchange import statement_fields, statement_from_fields
 from gravamen.publishing.jsonl import attribution_lines, statement_lines
 
 STATEMENTS = [json.loads(line) for line in statement_lines([vote()])]
@@ -42,9 +43,10 @@ ACTOR_FIELDS = ["text", "span", "name", "kind", "role", "country"]
 def test_every_field_of_the_contract_is_there_in_its_order() -> None:
     for fields in STATEMENTS:
         assert list(fields) == FIELDS
-        assert fields["speaker"] is None or list(fields["speaker"]) == [*ACTOR_FIELDS, "also"]
-        for actor in (fields["addressee"], fields["respondent"], *fields["via"], *fields["speaker"]["also"]):
-            assert actor is None or list(actor) == ACTOR_FIELDS
+        for voice in (fields["speaker"], *fields["via"]):
+            assert list(voice) == [*ACTOR_FIELDS, "also"]
+        for party in (fields["addressee"], fields["respondent"], *fields["speaker"]["also"]):
+            assert party is None or list(party) == ACTOR_FIELDS
 
 
 def test_a_whole_statement_reads_as_the_contract_says() -> None:
@@ -94,9 +96,17 @@ def test_a_whole_statement_reads_as_the_contract_says() -> None:
 def test_conditions_chains_and_joint_speakers_keep_their_words() -> None:
     threat, meeting = STATEMENTS[4], STATEMENTS[5]
     assert threat["condition"] == {"text": "If it goes on", "span": list(quote("If it goes on").span)}
-    assert [source["name"] for source in threat["via"]] == ["BTV"]
+    assert [source["name"] for source in threat["via"]] == ["BTV"] and threat["via"][0]["also"] == []
     assert [actor["name"] for actor in meeting["speaker"]["also"]] == ["Oto Varga"]
     assert meeting["cue"] is None and meeting["respondent"] is None
+
+
+def test_joint_outer_sources_are_kept_and_read_back() -> None:
+    joint = actor("Ida Holm", "Ida Holm", "ARL", also=(actor("Oto Varga", "Oto Varga", "BOR"),))
+    said = statement("s1", Act.DENY, "this", speaker=actor("Borland", "Borland", "BOR"), via=(joint,))
+    fields = json.loads(json.dumps(statement_fields(said)))
+    assert [(source["name"], [other["name"] for other in source["also"]]) for source in fields["via"]] == [("Ida Holm", ["Oto Varga"])]
+    assert statement_from_fields(fields) == said
 
 
 @pytest.mark.parametrize("fields", STATEMENTS, ids=lambda fields: fields["id"])

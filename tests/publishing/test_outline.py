@@ -52,6 +52,10 @@ def test_statements_are_worded_without_taking_sides() -> None:
     assert verb(replace(allegation, negated=True)) == "does not allege"
     assert marks(confirmation) == ["hedged", "evidence claimed", "date inferred", "in BTV"]
     assert marks(threat) == ["on condition: If it goes on", "through BTV"]
+    joint = replace(BOR, also=(actor("Ida Holm", "Ida Holm", "ARL"),))
+    assert marks(replace(threat, via=(joint, *threat.via))) == [
+        "on condition: If it goes on", "through Borland (BOR) and Ida Holm (ARL)", "through BTV",
+    ]  # fmt: skip
     assert words(denial) == "denied this"  # "this" alone would say nothing
     assert words(threat) == "“If it goes on, sanctions will follow.”"
     assert (when(confirmation), when(denial), when(meeting)) == ("2024-04-26", "not dated", "“last week”")

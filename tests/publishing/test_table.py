@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from building import BOR, document, hostile, statement, vote
@@ -35,7 +36,8 @@ vote · 2024-04-27 · 6 statements, 1 dispute ───────────�
     (BOR)
     Holm met Varga in Carvia last week
 
-Dispute · election interference · complaint of Arland about Borland ────────────
+Dispute · election interference ────────────────────────────────────────────────
+Complaint of Arland about Borland
 What is held against it                 What is answered
 #1 Ida Holm (ARL) · alleges (no         #3 Borland (BOR) · denies (held over
 evidence named): Borland tried to sway  time): denied this
@@ -51,7 +53,7 @@ BTV): “If it goes on, sanctions will
 follow.”
 
 Pledge #4 Oto Varga (BOR) · promises: not to interfere in any vote
-  Status: breach alleged – a party says that it was broken, by #2
+  Status: breach alleged – somebody says that it was broken, in #2
 
 Not understood ─────────────────────────────────────────────────────────────────
 attribution without an act (1): Villagers told a local paper
@@ -120,6 +122,14 @@ def test_what_was_not_understood_is_cut_short() -> None:
 def test_a_long_name_leaves_room_for_what_was_found() -> None:
     heading = printed(Reading(document(id="x" * 300), (), (), ())).splitlines()[0]
     assert heading.startswith("x" * 30) and "… · 2024-04-27 · 0 statements, 0 disputes" in heading and len(heading) == 80
+
+
+def test_a_dispute_of_many_names_every_one_of_them() -> None:
+    reading = vote()
+    many = tuple(Actor(name, None, name, Kind.COUNTRY, None, None) for name in (f"the Republic of Number {n}" for n in range(9)))
+    dispute = replace(reading.disputes[0], complainants=many)
+    shown = " ".join(printed(replace(reading, disputes=(dispute,)), 40).split())
+    assert f"Complaint of {', '.join(a.name for a in many[:-1])} and {many[-1].name} about Borland" in shown
 
 
 def test_three_hundred_statements_keep_their_columns() -> None:

@@ -56,6 +56,12 @@ def test_an_outer_source_is_kept(text: str, act: Act, country: str | None, outer
     assert len(inner.via) == 1 and outer in inner.via[0].name
 
 
+def test_joint_outer_sources_are_all_kept() -> None:
+    text = "The United States and Britain said that Iranian officials had denied that Iran supplied the rockets."
+    (outer,) = next(s for s in read(text).statements if s.via).via
+    assert [outer.country, *(other.country for other in outer.also)] == ["USA", "GBR"]
+
+
 CONDITIONS = [
     ("“If the blockade goes on, we will impose sanctions on Serbia,” EU foreign policy chief Clara Voss said.",
      Act.THREATEN, "If the blockade goes on"),

@@ -1,7 +1,8 @@
 """A reader whose statements a test can write down: what the record makes of readings is under test here, not the model.
 
 A line of a document is one statement: `Antony Blinken/USA allege CHN cyber 2024-04-26: China broke in.` The respondent may be `-`;
-the day may be `-`; flags in brackets may follow it: `[standing]`, `[hedged]`, `[evidence=claimed]`, `[replies=1]` (a line number).
+the day may be `-`; flags in brackets may follow it: `[standing]`, `[hedged]`, `[inferred]` (the day),
+`[evidence=claimed]`, `[replies=1]` (a line number).
 Everything else is narration.
 """
 
@@ -44,7 +45,7 @@ def read(document: Document) -> Reading:
                 cue=Quote(match["act"], match.span("act")),
                 content=(Quote(match["words"], match.span("words")),),
                 quotation=Quotation.INDIRECT,
-                when=When(None if match["day"] == "-" else match["day"]),
+                when=When(None if match["day"] == "-" else match["day"], inferred="inferred" in flags),
                 hedged="hedged" in flags,
                 negated="negated" in flags,
                 standing="standing" in flags,

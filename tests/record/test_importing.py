@@ -133,7 +133,7 @@ def test_where_imported_statements_come_from_is_on_file(theirs: Record, record: 
     imported(record, bundle_of(theirs))
     with record.reading() as connection:
         rows = connection.execute(select(document)).all()
-    assert {(row.form, row.extractor, row.reader) for row in rows} == {("told", "gravamen told 1", "import stix 1")}
+    assert {(row.form, row.extractor, row.reader) for row in rows} == {("told", "gravamen told 1", "import stix 2")}
     archived = json.loads(record.archive.bytes_of(rows[0].sha256))
     assert archived[0]["type"] == "file" and {o["type"] for o in archived[1:]} <= {"note", "opinion"}
 

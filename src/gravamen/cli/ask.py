@@ -99,8 +99,8 @@ def disputes_table(rows: Sequence[Fields]) -> Iterator[str]:
         Column("id", lambda row: row["id"]),
         Column("dispute", lambda row: row["name"], is_wide=True),
         *(Column(title, lambda row, name=name: row[name], is_number=True) for title, name in names),
-        *([Column("evidence", lambda row: row["evidence"]), Column("from", lambda row: row["first_day"])] if width >= WIDE else []),
-        Column("to", lambda row: row["last_day"]),
+        *([Column("evidence", lambda row: row["evidence"]), Column("from", lambda row: row["first_when"])] if width >= WIDE else []),
+        Column("to", lambda row: row["last_when"]),
     ]
     yield tabulated(rows, columns, max(80, min(width, 160)), colour) if rows else "No disputes like that are on file.\n"
 

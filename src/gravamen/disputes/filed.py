@@ -51,5 +51,10 @@ class Filed:
 
     @property
     def reported(self) -> str | None:
-        """The day of its report: that of the publication of its document, else its own."""
+        """The day of its report: that of the publication of its document, else its own first day."""
         return self.published or self.since
+
+    @property
+    def reported_until(self) -> str | None:
+        """The last day that the time of its report may mean: the same, but its own last day where it is not known more exactly."""
+        return self.published or (self.since and self.last_day)

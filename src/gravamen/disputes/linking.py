@@ -27,7 +27,7 @@ from itertools import count, pairwise
 from gravamen.disputes.filed import Filed
 from gravamen.model import Act
 
-RULE = "disputes 1"
+RULE = "disputes 2"
 NEAR_DAYS = 60
 
 

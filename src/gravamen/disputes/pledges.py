@@ -1,8 +1,9 @@
 """Pledges: promises whose keeping is the respondent's conduct, and what the document says of their keeping.
 
 open             nothing in the document says that it was broken
-breach_alleged   another side says (alleges, or confirms) after the promise that the conduct goes on
-breach_shown     the same, on evidence that the reader grades as independent
+breach_alleged   another side says (alleges, or confirms) after the promise that the conduct goes on, whatever evidence it reports
+
+Nothing else comes of reading: in the record too, only a person says that a breach is shown.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from gravamen.model import Act, Evidence, Pledge, PledgeStatus, Statement
+from gravamen.model import Act, Pledge, PledgeStatus, Statement
 
 # A charge that is told like this, without a day, is made as the report is told.
 _PRESENT = re.compile(
@@ -26,7 +27,8 @@ def pledges_of(respondent: str, members: Sequence[Statement], told: str | None =
     for at, promise in enumerate(members):
         if promise.act is Act.PROMISE and not promise.negated and _made_by(promise, respondent):
             charges = [s for number, s in enumerate(members) if _charges_breach(s, promise, respondent, number > at, told)]
-            yield Pledge(promise.id, _status(charges), tuple(s.id for s in charges))
+            status = PledgeStatus.BREACH_ALLEGED if charges else PledgeStatus.OPEN
+            yield Pledge(promise.id, status, tuple(s.id for s in charges))
 
 
 def _made_by(promise: Statement, respondent: str) -> bool:
@@ -49,10 +51,3 @@ def _charges_breach(s: Statement, promise: Statement, respondent: str, is_later:
     if made and said:
         return said[: len(made)] > made[: len(said)]
     return made is None and said is None and is_later
-
-
-def _status(charges: Sequence[Statement]) -> PledgeStatus:
-    if not charges:
-        return PledgeStatus.OPEN
-    shown = any(s.evidence is Evidence.INDEPENDENT for s in charges)
-    return PledgeStatus.BREACH_SHOWN if shown else PledgeStatus.BREACH_ALLEGED

@@ -24,8 +24,8 @@ def statement_fields(statement: Statement) -> Fields:
         "evidence": statement.evidence,
         "condition": _quote(statement.condition),
         "replies_to": statement.replies_to,
-        "via": [_actor(actor) for actor in statement.via],
-        "speaker": _speaker(statement.speaker),
+        "via": [_voice(actor) for actor in statement.via],
+        "speaker": _voice(statement.speaker),
         "addressee": _actor(statement.addressee),
         "respondent": _actor(statement.respondent),
         "cue": _quote(statement.cue),
@@ -86,7 +86,8 @@ def _actor(actor: Actor | None) -> Fields | None:
     }
 
 
-def _speaker(actor: Actor | None) -> Fields | None:
+def _voice(actor: Actor | None) -> Fields | None:
+    """Who speaks or tells, with those who do so jointly."""
     if actor is None:
         return None
     return {**(_actor(actor) or {}), "also": [_actor(other) for other in actor.also]}

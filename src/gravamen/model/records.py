@@ -39,7 +39,7 @@ class Quote:
 class Attribution:
     """A source/cue/content triple; each role is a tuple of pieces in text order, any may be empty.
 
-    `score` is the model's probability that the cue opens an attribution.
+    `score` is the probability that the cue opens an attribution, times how clear its content is (`reading.attributions`).
     """
 
     source: tuple[Span, ...]

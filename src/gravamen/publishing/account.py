@@ -83,7 +83,12 @@ def _style(act: str) -> str:
 def _marks(row: Fields) -> Iterator[str]:
     if row["directness"]:
         yield f"{GRADES[row['evidence'] or 'none']} · {row['directness']}: {DIRECTNESS[row['directness']]}"
-    for name, words in (("hedged", "hedged"), ("standing", "held over time"), ("corrected", "corrected by a person")):
+    for name, words in (
+        ("hedged", "hedged"),
+        ("standing", "held over time"),
+        ("when_inferred", "date inferred"),
+        ("corrected", "corrected by a person"),
+    ):
         if row[name]:
             yield words
     if row["rejected"]:
@@ -97,7 +102,7 @@ def _marks(row: Fields) -> Iterator[str]:
 
 def _answer(answer: Fields) -> str:
     who = party(answer["speaker"], answer["speaker_country"])
-    return f"{who} {verb(answer)}, {answer['when'] or 'not dated'}: {excerpt(answer['words'])}  {answer['id']}"
+    return f"{who} {verb(answer)}, {wording.dated(answer)}: {excerpt(answer['words'])}  {answer['id']}"
 
 
 def _where(row: Fields) -> str:

@@ -12,7 +12,7 @@ from rich.text import Text
 from gravamen.model import Act
 from gravamen.publishing.account import GRADES, excerpt, heading, party, statement, statements, verb
 from gravamen.publishing.visible import one_line
-from gravamen.publishing.wording import plural
+from gravamen.publishing.wording import dated, plural, span
 
 Fields = Mapping[str, Any]
 
@@ -37,10 +37,9 @@ def dispute(shown: Fields) -> RenderableType:
 
 
 def _summary(shown: Fields) -> Iterator[Text]:
-    days = f"{shown['first_day'] or 'not dated'} to {shown['last_day'] or 'not dated'}"
-    counted = f"{plural(shown['statements'], 'statement')} in {plural(shown['documents'], 'document')}, {days}"
-    sides = f"{plural(shown['allegations'], 'allegation')} · {plural(shown['answers'], 'answer')} by the respondent's side"
-    yield Text(f"{counted} · {sides}", "default")
+    inside = f"{plural(shown['statements'], 'statement')} in {plural(shown['documents'], 'document')}"
+    counted = f"{inside}, {span(shown['first_when'], shown['last_when'])} · {plural(shown['allegations'], 'allegation')}"
+    yield Text(f"{counted} · {plural(shown['answers'], 'answer')} by the respondent's side", "default")
     if shown["evidence"]:
         yield Text(f"The most that complainants offer: {GRADES[shown['evidence']]}", "default")
     if shown["answers"] == 0:
@@ -111,7 +110,7 @@ def one_line_kept(words: str) -> str:
 
 def _reply(row: Fields) -> Padding:
     who = party(row["speaker"], row["speaker_country"])
-    return _under(f"{who} {verb(row)}, {row['when'] or 'not dated'}: {excerpt(row['words'])}  {row['id']} – {row['why']}", "default")
+    return _under(f"{who} {verb(row)}, {dated(row)}: {excerpt(row['words'])}  {row['id']} – {row['why']}", "default")
 
 
 def _placing(shown: Fields) -> Iterator[Padding]:
@@ -136,7 +135,7 @@ def document(shown: Fields) -> RenderableType:
     ]
     if shown["near_duplicates"]:
         parts += [Text(), heading("Near duplicates: one source, not many"), *map(_duplicate, shown["near_duplicates"])]
-    parts += [Text(), heading(f"{len(shown['statements'])} statements"), statements(shown["statements"])]
+    parts += [Text(), heading(plural(len(shown["statements"]), "statement")), statements(shown["statements"])]
     return Group(*parts, *_decisions(shown), Text())
 
 

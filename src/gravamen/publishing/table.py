@@ -52,13 +52,9 @@ def _document(shown: Outline) -> Group:
 
 def _heading(shown: Outline) -> Rule:
     document = shown.reading.document
-    found = f"{_counted(len(shown.entries), 'statement')}, {_counted(len(shown.disputes), 'dispute')}"
+    found = f"{wording.plural(len(shown.entries), 'statement')}, {wording.plural(len(shown.disputes), 'dispute')}"
     title = " · ".join(filter(None, (_excerpt(one_line(document.id), _LONGEST_ID), document.published, found)))
     return Rule(Text(title, "bold"), align="left", style="dim")
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _grid() -> Table:
@@ -122,8 +118,9 @@ def _style(act: Act) -> str:
 
 def _dispute(shown: DisputeEntry) -> Group:
     dispute = shown.dispute
-    title = f"Dispute · {wording.topic(dispute.topic)} · {_sides(shown)}"
-    parts: list[RenderableType] = [Rule(Text(one_line(title), "bold"), align="left", style="dim"), _both_sides(shown)]
+    heading = Rule(Text(f"Dispute · {wording.topic(dispute.topic)}", "bold"), align="left", style="dim")
+    # A rule is one line and cuts what is longer: the parties, who may be many, stand below it, where no name is lost.
+    parts: list[RenderableType] = [heading, Text(one_line(_sides(shown)), "bold"), _both_sides(shown)]
     parts += [_pledge(pledge) for pledge in shown.pledges]
     if shown.others:
         parts.append(_also(shown.others))
@@ -132,7 +129,7 @@ def _dispute(shown: DisputeEntry) -> Group:
 
 def _sides(shown: DisputeEntry) -> str:
     complainants = wording.names(shown.dispute.complainants) or "unnamed complainants"
-    return f"complaint of {complainants} about {shown.dispute.respondent.name}"
+    return f"Complaint of {complainants} about {shown.dispute.respondent.name}"
 
 
 def _both_sides(shown: DisputeEntry) -> Table:
@@ -167,7 +164,7 @@ def _pledge(shown: PledgeEntry) -> Padding:
     line.append_text(_in_brief(shown.made_in))
     line.append("\n  Status: ", "default")
     line.append(wording.status(pledge.status), "bold")
-    rests_on = f", by {_references(shown.why)}" if shown.why else ""
+    rests_on = f", in {_references(shown.why)}" if shown.why else ""
     line.append(f" – {wording.STATUS_MEANING[pledge.status]}{rests_on}", "default")
     return Padding(line, (1, 0, 0, 0))
 

@@ -5,7 +5,9 @@ Nothing here says that a thing is so: acts are what somebody says, statuses are 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
+from typing import Any
 
 from gravamen.model import Act, Actor, Evidence, PledgeStatus, Quotation, Quote, Reading, Statement, Topic
 from gravamen.reading.language import is_foreign
@@ -35,7 +37,7 @@ _EVIDENCE = {
 }
 STATUS_MEANING = {
     PledgeStatus.OPEN: "nothing here says that it was broken",
-    PledgeStatus.BREACH_ALLEGED: "a party says that it was broken",
+    PledgeStatus.BREACH_ALLEGED: "somebody says that it was broken",
     PledgeStatus.BREACH_SHOWN: "evidence independent of the parties is reported of a breach",
     PledgeStatus.KEPT: "it is reported as kept",
     PledgeStatus.NO_PUBLIC_EVIDENCE: "no public evidence is reported either way",
@@ -90,8 +92,18 @@ def when(statement: Statement) -> str:
     return f"“{statement.when.text}”" if statement.when.text else "not dated"
 
 
+def dated(row: Mapping[str, Any]) -> str:
+    """When a statement of the record was said (EDTF), and whether that is inferred, in a sentence."""
+    return f"{row['when']} (date inferred)" if row["when_inferred"] else row["when"] or "not dated"
+
+
+def span(first: str | None, last: str | None) -> str:
+    """From when to when (EDTF), told once where both are the same."""
+    return " to ".join(dict.fromkeys(filter(None, (first, last)))) or "not dated"
+
+
 def marks(statement: Statement) -> list[str]:
-    """How the statement is made, in compact form: hedged, standing, on what evidence and condition, through whom, where."""
+    """How the statement is made, in short: hedged, standing, on what evidence and condition, through whom (outermost first), where."""
     found = {
         "hedged": statement.hedged,
         "held over time": statement.standing,
@@ -99,7 +111,7 @@ def marks(statement: Statement) -> list[str]:
         "date inferred": statement.when.inferred,
     }
     condition = [f"on condition: {statement.condition.text}"] if statement.condition else []
-    via = [f"through {' and '.join(actor.name for actor in statement.via)}"] if statement.via else []
+    via = [f"through {party(actor)}" for actor in statement.via]
     where = [f"in {statement.where}"] if statement.where else []
     return [mark for mark, holds in found.items() if holds] + condition + via + where
 

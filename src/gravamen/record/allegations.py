@@ -116,7 +116,7 @@ def _of_dispute(connection: Connection, row: AnyRow) -> list[OnFile]:
 
 def _on_file(row: AnyRow, family: str) -> OnFile:
     speaker = _speaker(row)
-    via: Iterable[Mapping[str, Any]] = row.as_read["via"]
+    via = [voice for outer in statement_of(row.as_read).via for voice in (outer, *outer.also)]
     return OnFile(
         id=row.id,
         act=Act(row.act),
@@ -129,7 +129,7 @@ def _on_file(row: AnyRow, family: str) -> OnFile:
         words=row.words,
         family=family,
         is_repeat=row.lead is not None,
-        through=frozenset(str(each) for actor in via for each in (actor["name"], actor["country"]) if each),
+        through=frozenset(each for voice in via for each in (voice.name, voice.country) if each),
     )
 
 

@@ -19,6 +19,7 @@ from gravamen.record.history import remembered
 from gravamen.record.onfile import batches
 from gravamen.record.rows import AnyRow
 from gravamen.record.schema import actor, document, reply, statement
+from gravamen.record.statements import is_date_inferred
 
 Fields = dict[str, Any]
 _ANSWERS = (Act.DENY.value, Act.REJECT.value)
@@ -127,6 +128,7 @@ def _fields(row: AnyRow, answered_by: list[Fields], carried_by: list[Fields]) ->
     return {
         "id": row.id,
         "when": row.when,
+        "when_inferred": is_date_inferred(row),
         "day": row.day,
         "speaker": row.speaker,
         "speaker_country": row.speaker_country,
@@ -204,6 +206,7 @@ def _answer(row: AnyRow, reason: str) -> Fields:
         "speaker_country": row.speaker_country,
         "actor": row.actor,
         "when": row.when,
+        "when_inferred": is_date_inferred(row),
         "words": row.words,
         "why": reason,
     }

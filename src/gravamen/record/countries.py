@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, or_, select
 
 from gravamen.reading.countries import name_of
 from gravamen.record.asking import Fields
-from gravamen.record.dispute_lists import dispute_fields
+from gravamen.record.dispute_lists import listed_disputes
 from gravamen.record.schema import actor, dispute
 from gravamen.record.speaking import Speaking
 
@@ -51,7 +51,7 @@ def _acts(counted: Sequence[tuple[str, int]]) -> list[Fields]:
 def _disputes(connection: Connection, which: ColumnElement[bool]) -> list[Fields]:
     found = select(dispute).where(dispute.c.merged_into.is_(None), dispute.c.statements >= 2, which)
     largest = found.order_by(dispute.c.statements.desc(), dispute.c.id).limit(_LARGEST)
-    return [dispute_fields(row) for row in connection.execute(largest)]
+    return listed_disputes(connection, connection.execute(largest).all())
 
 
 def _complains(code: str) -> ColumnElement[bool]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, or_, select
 
 from gravamen.model import PledgeStatus
 from gravamen.record.asking import Fields
 from gravamen.record.history import today
+from gravamen.record.onfile import batches
 from gravamen.record.rows import AnyRow
-from gravamen.record.schema import dispute, pledge, pledge_status
+from gravamen.record.schema import dispute, document, pledge, pledge_status, statement
 from gravamen.record.statuses import of_pledge_on
 
 
@@ -80,16 +82,50 @@ _ORDERS = {
 def disputes(connection: Connection, asked: AskedDisputes, sort: Sort, limit: int | None, offset: int = 0) -> list[Fields]:
     """The disputes that were asked for."""
     found = select(dispute).where(*asked.conditions(connection)).order_by(*_ORDERS[sort]).limit(limit).offset(offset)
-    return [dispute_fields(row) for row in connection.execute(found)]
+    return listed_disputes(connection, connection.execute(found).all())
 
 
 def disputes_of(connection: Connection, ids: Sequence[str]) -> list[Fields]:
     """The disputes with these ids, in this order; ids of none are left out."""
     found = {row.id: row for row in connection.execute(select(dispute).where(dispute.c.id.in_(ids)))}
-    return [dispute_fields(found[id]) for id in ids if id in found]
+    return listed_disputes(connection, [found[id] for id in ids if id in found])
 
 
-def dispute_fields(row: AnyRow) -> Fields:
+def dispute_fields(connection: Connection, row: AnyRow) -> Fields:
+    """A dispute as plain values."""
+    (fields,) = listed_disputes(connection, [row])
+    return fields
+
+
+def listed_disputes(connection: Connection, rows: Sequence[AnyRow]) -> list[Fields]:
+    """Rows of disputes as plain values: with `first_when` and `last_when`, their days as exactly as the reports tell them (EDTF)."""
+    firsts, lasts = _inexact_ends(connection, [row.id for row in rows])
+    return [{**_fields(row), "first_when": firsts.get(row.id, row.first_day), "last_when": lasts.get(row.id, row.last_day)} for row in rows]
+
+
+def _inexact_ends(connection: Connection, ids: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The times with which disputes begin and end, of those where a statement that is not dated to the day says so.
+
+    Where several do, the most exact time counts.
+    """
+    firsts: dict[str, list[str]] = defaultdict(list)
+    lasts: dict[str, list[str]] = defaultdict(list)
+    s, d = statement.c, dispute.c
+    at_an_end = or_(s.day == d.first_day, s.last_day == d.last_day)
+    told = select(d.id, d.first_day, d.last_day, s.when, s.day, s.last_day.label("until"))
+    joined = told.join(statement, s.dispute == d.id).join(document, document.c.number == s.document)
+    own_time = document.c.published.is_(None) & s.standing.is_(False) & s.lead.is_(None) & s.rejected.is_(False)
+    for some in batches(ids):
+        for row in connection.execute(joined.where(d.id.in_(some), at_an_end, own_time)):
+            first, _, last = row.when.partition("/")
+            if row.day == row.first_day:
+                firsts[row.id].append(first)
+            if row.until == row.last_day:
+                lasts[row.id].append(last or first)
+    return {id: max(found, key=len) for id, found in firsts.items()}, {id: max(found, key=len) for id, found in lasts.items()}
+
+
+def _fields(row: AnyRow) -> Fields:
     """A dispute as plain values; its title names its parties, unless a person gave it a name."""
     from gravamen.reading.countries import name_of  # noqa: PLC0415 - it reads a table
 

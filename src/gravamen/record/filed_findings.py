@@ -62,4 +62,4 @@ def finding_ids(connection: Connection) -> list[str]:
 def _filing(connection: Connection, row: AnyRow) -> Filing:
     about = connection.execute(select(dispute).where(dispute.c.id == row.dispute)).one()
     made = decisions_on(connection, decision.c.entry == row.entry)
-    return Filing(row.id, dispute_fields(about), made[0])
+    return Filing(row.id, dispute_fields(connection, about), made[0])

@@ -141,8 +141,8 @@ def _around(spans: Iterable[tuple[int, int]], length: int) -> list[tuple[int, in
 
 def spans_of(told: Mapping[str, Any]) -> Iterator[tuple[int, int]]:
     """Every span of a statement as the contract spells it: its words, its cue, and the words that name its parties."""
-    speaker = told["speaker"]
-    parties = [told["addressee"], told["respondent"], *told["via"], speaker, *(speaker["also"] if speaker else ())]
+    voices = [*told["via"], *filter(None, [told["speaker"]])]
+    parties = [told["addressee"], told["respondent"], *voices, *(other for voice in voices for other in voice.get("also", ()))]
     for piece in (*told["content"], told["cue"], told["condition"], *parties):
         if piece and piece["span"]:
             yield piece["span"][0], piece["span"][1]

@@ -33,7 +33,7 @@ def dispute_shown(connection: Connection, id: str) -> Fields:
     row = connection.execute(select(dispute).where(dispute.c.id == id)).one()
     statements = statements_where(connection, statement.c.dispute == id, statement.c.lead.is_(None), statement.c.rejected.is_(False))
     return {
-        **dispute_fields(row),
+        **dispute_fields(connection, row),
         "rule": row.rule,
         "statements_in_time": [s for s in statements if not s["standing"]],
         "positions_held": [s for s in statements if s["standing"]],
@@ -118,7 +118,7 @@ def _replies(connection: Connection, ids: Sequence[str]) -> dict[str, list[Field
     columns = (reply.c.statement, reply.c.target, reply.c.rule, reply.c.reason)
     rows = connection.execute(select(*columns).where(reply.c.statement.in_(ids), reply.c.until.is_(None)).order_by(reply.c.number)).all()
     targets = {row["id"]: row for row in statements_where(connection, statement.c.id.in_({row.target for row in rows}))} if rows else {}
-    wanted = ("id", "when", "speaker", "speaker_country", "actor", "act", "negated", "words")
+    wanted = ("id", "when", "when_inferred", "speaker", "speaker_country", "actor", "act", "negated", "words")
     found: dict[str, list[Fields]] = defaultdict(list)
     for row in rows:
         target = targets[row.target]

@@ -54,7 +54,6 @@ def summary(respondent: str, members: Sequence[Filed], documents: int) -> dict[s
     """The columns of a dispute that follow from its statements, which `documents` documents carry."""
     complaints = [s for s in members if Act(s.act).is_complaint and not s.negated and s.speaker_country != respondent]
     codes = [code for code, _ in Counter(s.speaker_country for s in complaints if s.speaker_country).most_common()]
-    days = sorted(s.reported for s in members if s.reported)
     grades = [s.evidence for s in complaints if s.evidence]
     return {
         "complainants": codes,
@@ -64,8 +63,8 @@ def summary(respondent: str, members: Sequence[Filed], documents: int) -> dict[s
         "allegations": sum(s.act == Act.ALLEGE for s in complaints),
         "answers": sum(Act(s.act).is_answer and s.speaker_country == respondent for s in members),
         "evidence": max(grades, key=_GRADES.index, default=None),
-        "first_day": days[0] if days else None,
-        "last_day": days[-1] if days else None,
+        "first_day": min((s.reported for s in members if s.reported), default=None),
+        "last_day": max((s.reported_until for s in members if s.reported_until), default=None),
     }
 
 

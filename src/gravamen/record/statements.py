@@ -30,6 +30,11 @@ def statement_of(as_read: Fields) -> Statement:
     return statement_from_fields(as_read)
 
 
+def is_date_inferred(row: Any) -> bool:
+    """Whether the time of a row of `statement` was inferred by the reader: what a person set in its place was not."""
+    return row.when is not None and row.as_read["when_inferred"] and row.when == row.as_read["when"]
+
+
 def words_of(statement: Statement) -> str:
     """The words that a statement rests on, in text order: its content, else its cue."""
     return " … ".join(quote.text for quote in statement.content) or (statement.cue.text if statement.cue else "")

@@ -26,6 +26,7 @@ from gravamen.record.schema import (
     reply,
     statement,
 )
+from gravamen.record.statements import is_date_inferred
 from gravamen.record.statuses import IN_TIME
 
 _AT_ONCE = 2000
@@ -104,7 +105,8 @@ def statements(part: Part) -> Rows:
     for row in part.rows(_statements(), statement.c.number, lambda: part.numbers):
         said: Mapping[str, Any] = row.as_read
         speaker: Mapping[str, Any] | None = said["speaker"]
-        yield {**columns_of(row), "role": speaker["role"] if speaker else None, "quotation": said["quotation"]}
+        yield {**columns_of(row), "role": speaker["role"] if speaker else None, "quotation": said["quotation"],
+               "when_inferred": is_date_inferred(row)}  # fmt: skip
 
 
 def _statements() -> AnySelect:

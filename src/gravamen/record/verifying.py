@@ -209,7 +209,7 @@ def _of_statements(row: AnyRow, statements: Sequence[AnyRow], standing: dict[int
 
 
 def _quotes(as_read: dict[str, Any]) -> Iterator[tuple[str, tuple[int, int]]]:
-    speaker: dict[str, Any] = as_read["speaker"] or {"span": None, "also": []}
+    voices: list[dict[str, Any]] = [*as_read["via"], *filter(None, [as_read["speaker"]])]
     pieces: list[dict[str, Any] | None] = [
         *as_read["content"],
         as_read["cue"],
@@ -217,6 +217,7 @@ def _quotes(as_read: dict[str, Any]) -> Iterator[tuple[str, tuple[int, int]]]:
         as_read["addressee"],
         as_read["respondent"],
     ]
-    for piece in (*pieces, *as_read["via"], speaker, *speaker["also"]):
+    # Records of before outer sources could be joint have no `also` for them.
+    for piece in (*pieces, *voices, *(other for voice in voices for other in voice.get("also", ()))):
         if piece and piece["span"]:
             yield piece["text"], (piece["span"][0], piece["span"][1])

@@ -86,7 +86,7 @@ class Party(_Checked):
 
 
 class Speaker(Party):
-    """The one who speaks, with those who speak along."""
+    """The one who speaks, or through whom somebody is heard, with those who do so along."""
 
     also: Annotated[list[Party], Field(max_length=100)] = []
 
@@ -122,7 +122,7 @@ class Told(_Checked):
     where: _Name | None = None
     replies_to: Annotated[list[_Id], Field(max_length=1000)] = []
     together: Annotated[list[Together], Field(max_length=1000)] = []
-    via: Annotated[list[Party], Field(max_length=20)] = []
+    via: Annotated[list[Speaker], Field(max_length=20)] = []
     confidence: _Chance = 1.0
 
     @field_validator("when")

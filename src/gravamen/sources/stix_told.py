@@ -11,7 +11,7 @@ from gravamen.model import Act, Actor, Document, Evidence, Quote, Statement, Whe
 from gravamen.sources.stix_extension import EXTENSION, DocumentExtension, Party, Speaker, StatementExtension, Told, Words
 from gravamen.sources.unreadable import RefusedError
 
-READER = "import stix 1"
+READER = "import stix 2"
 """What stands as the reader of a document whose statements were told: raised when the same bytes would give others."""
 
 Place = Callable[[int], int]
@@ -108,8 +108,8 @@ class Passages:
 
 def spans_of(told: Told) -> Iterator[tuple[str, tuple[int, int]]]:
     """Every piece of a statement that says where it stands."""
-    speaker = told.speaker
-    parties = (told.addressee, told.respondent, *told.via, speaker, *(speaker.also if speaker else ()))
+    voices = (*told.via, *([told.speaker] if told.speaker else []))
+    parties = (told.addressee, told.respondent, *voices, *(other for voice in voices for other in voice.also))
     for piece in (told.cue, told.condition, *told.content, *parties):
         if piece is not None and piece.span is not None:
             yield piece.text, (piece.span[0], piece.span[1])

@@ -21,6 +21,7 @@ from gravamen.publishing.charts import Theme, of_dispute, svg
 from gravamen.publishing.charts.saying import amount
 from gravamen.publishing.exports.dossier_parts import as_line, decided, document_title, pledge_line, sections, source_line
 from gravamen.publishing.exports.setting import Setting
+from gravamen.publishing.wording import span
 from gravamen.reading.countries import name_of
 
 Fields = Mapping[str, Any]
@@ -112,13 +113,12 @@ def _families(fonts: Path) -> list[str]:
 
 
 def _facts(shown: Fields) -> list[tuple[str, str]]:
-    days = " to ".join(dict.fromkeys(day for day in (shown["first_day"], shown["last_day"]) if day)) or "not dated"
     complainants = ", ".join(f"{name_of(code)} ({code})" for code in shown["complainants"]) or "nobody named"
     return [
         ("Respondent", f"{name_of(shown['respondent'])} ({shown['respondent']})"),
         ("Complainants", complainants),
         ("Topic", shown["topic"].replace("_", " ")),
-        ("Time", days),
+        ("Time", span(shown["first_when"], shown["last_when"])),
         ("On file", f"{amount(shown['statements'], 'statement', 'statements')} in {amount(shown['documents'], 'document', 'documents')}: "
                     f"{amount(shown['allegations'], 'allegation', 'allegations')}, "
                     f"{amount(shown['answers'], 'answer', 'answers')} of the respondent's side, "

@@ -8,7 +8,7 @@ from typing import Any
 from gravamen.model import Act, Evidence, Quotation
 from gravamen.publishing.charts.groups import GRADES
 from gravamen.publishing.exports.telling import speaker_of
-from gravamen.publishing.wording import verb_of
+from gravamen.publishing.wording import dated, verb_of
 from gravamen.reading.countries import name_of
 from gravamen.record.dispute_parts import ACTS, Part
 
@@ -76,7 +76,7 @@ def _short(row: Fields) -> dict[str, Any]:
         "verb": verb_of(act, row["negated"]),
         "side": "answer" if act.is_answer else "complaint" if act.is_complaint else "other",
         "of": "",
-        "when": row["when"] or "not dated",
+        "when": dated(row),
         "words": row["words"],
         "notes": "",
     }

@@ -134,6 +134,7 @@ def _statement(row: Fields, rows: Mapping[str, Fields], pledge: Fields | None) -
         "spokenByCharacter": speakers if "Quotation" in types else None,
         "datePublished": row["when"] if row["day"] and "/" not in row["when"] else None,
         "temporalCoverage": row["when"],
+        "gravamen:dateInferred": row["when_inferred"] or None,
         "about": _party(told["respondent"]) if told["respondent"] else None,
         "isPartOf": {"@id": _urn("dispute", row["dispute"])},
         **where,

@@ -59,8 +59,9 @@ _CONTEXTS: Mapping[Topic, tuple[str, ...]] = {
 }
 _SECTORS = {Kind.GOVERNMENT: "GOV", Kind.MEDIA: "MED", Kind.COMPANY: "BUS"}
 _LOST = (
-    "Not held by PLOVER, and given here in fields of our own (“gravamen”): that an act is hedged, negated, or held over time; the "
-    "evidence that an allegation offers; how many documents carry it; the dispute, and what answers what; where the words stand.",
+    "Not held by PLOVER, and given here in fields of our own (“gravamen”): that an act is hedged, negated, or held over time, or its date "
+    "inferred; the evidence that an allegation offers; how many documents carry it; the dispute, and what answers what; where the "
+    "words stand.",
     "Not held at all: pledges and their statuses, exhibits, findings, decisions by people, statements that only repeat another one, "
     "statements in no dispute.",
     "PLOVER asks for a date of every event. Where none is known it is null here: the day of the report is no day of the event.",
@@ -121,6 +122,7 @@ def _event(row: Fields, rows: Mapping[str, Fields], dispute: Fields) -> Fields:
             "act": row["act"],
             "topic": row["topic"],
             "respondent": row["respondent_country"],
+            "date_inferred": row["when_inferred"],
             "hedged": row["hedged"],
             "negated": row["negated"],
             "standing": row["standing"],

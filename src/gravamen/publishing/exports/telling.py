@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from gravamen.model import Act
-from gravamen.publishing.wording import verb_of
+from gravamen.publishing.wording import dated, verb_of
 from gravamen.reading.countries import name_of
 
 Fields = Mapping[str, Any]
@@ -28,7 +28,7 @@ def sentence(row: Fields) -> str:
     act = Act(row["act"])
     respondent = row.get("respondent_country")
     of = f" of {name_of(respondent)}" if respondent and act in (Act.ALLEGE, Act.CONFIRM) else ""
-    when = f", {row['when']}" if row["when"] else ""
+    when = f", {dated(row)}" if row["when"] else ""
     return f"{speaker_of(row)} {verb_of(act, row['negated'])}{of}{when}: “{row['words']}”"
 
 

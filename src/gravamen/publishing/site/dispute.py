@@ -60,7 +60,7 @@ def dispute_page(
     return render(
         "dispute",
         setting,
-        dispute=dispute_fields(row),
+        dispute=dispute_fields(connection, row),
         rule=row.rule,
         parts=shown_parts,
         counts=counts,

@@ -84,7 +84,7 @@ def _row(connection: Connection, archive: Archive, stakes: Stakes, number: int, 
 
 
 def _dispute(connection: Connection, id: str) -> Fields:
-    return dispute_fields(connection.execute(select(dispute).where(dispute.c.id == id)).one())
+    return dispute_fields(connection, connection.execute(select(dispute).where(dispute.c.id == id)).one())
 
 
 def _judged(connection: Connection, setting: Setting, id: str) -> Fields | None:

@@ -61,7 +61,7 @@ def dispute_lines(connection: Connection) -> Iterator[str]:
         row = connection.execute(select(dispute).where(dispute.c.id == id)).one()
         yield line_of(
             {
-                **dispute_fields(row),
+                **dispute_fields(connection, row),
                 "statement_ids": _members(connection, id),
                 "pledges_tracked": [{**pledge, "statement": pledge["statement"]["id"]} for pledge in pledges_tracked(connection, id)],
                 "changes_of_position": changes_in(connection, id),

@@ -127,7 +127,7 @@ def _dispute(desk: Desk, connection: Connection, id: str) -> Fields:
     row = connection.execute(select(dispute).where(dispute.c.id == id)).one()
     parts, silent = dispute_parts.at_a_glance(connection, id)
     return {
-        **dispute_fields(row),
+        **dispute_fields(connection, row),
         "rule": row.rule,
         "parts": parts,
         "silent": [{"country": each.country, "complaints": each.complaints} for each in silent],

@@ -25,6 +25,7 @@ DocumentId = Annotated[str, _id("The SHA-256 of a document as it was received, o
 ActorId = Annotated[str, _id("The id of an actor", ACTOR_ID, "eedb1d37c3148b7a")]
 ExhibitId = Annotated[str, _id("The id of an exhibit", EXHIBIT_ID, "0c1d2e3f4a5b6c7d")]
 Sha256 = Annotated[str, Field(description="A SHA-256, hexadecimal")]
+_INFERRED = "Whether `when` rests on a day of the report that is not given but inferred from the text"
 Day = Annotated[str, Field(description="A day, YYYY-MM-DD", examples=["2024-04-26"])]
 
 
@@ -59,6 +60,7 @@ class Answer(BaseModel):
     speaker_country: Country | None
     actor: str | None = Field(description="The id of the actor who speaks")
     when: str | None = Field(description="EDTF")
+    when_inferred: bool = Field(description=_INFERRED)
     words: str
     why: str = Field(description="Why it counts as an answer")
 
@@ -80,6 +82,7 @@ class Statement(BaseModel):
 
     id: StatementId
     when: str | None = Field(description="EDTF", examples=["2024-04-26"])
+    when_inferred: bool = Field(description=_INFERRED)
     day: Day | None = Field(description="The first day that `when` may mean")
     speaker: str | None = Field(examples=["Anna Berg"])
     speaker_country: Country | None
@@ -164,9 +167,11 @@ class Dispute(BaseModel):
     answers: int = Field(description="Denials and rejections by the respondent's side")
     pledges: int
     evidence: Evidence | None = Field(description="The best that an allegation offers")
-    first_day: Day | None
-    last_day: Day | None
+    first_day: Day | None = Field(description="The first day that the time of its first dated report may mean")
+    last_day: Day | None = Field(description="The last day that the time of its last dated report may mean")
     merged_into: DisputeId | None
+    first_when: str | None = Field(description="When its first dated report is from, as exactly as it tells: EDTF", examples=["2014"])
+    last_when: str | None = Field(description="When its last dated report is from, as exactly as it tells: EDTF", examples=["2024-04-26"])
 
 
 class Office(BaseModel):

@@ -44,6 +44,7 @@ class Target(BaseModel):
 
     id: StatementId
     when: str | None
+    when_inferred: bool
     speaker: str | None
     speaker_country: Country | None
     actor: str | None
