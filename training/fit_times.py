@@ -26,6 +26,7 @@ from gravamen.reading.dates_in_text import LATEST_DAY, inferred_day
 from gravamen.reading.ranking import best
 from gravamen.reading.time_candidates import Candidate, Inquiry, Page, candidates
 from gravamen.reading.times import as_when
+from gravamen.reading.voices import Voices
 from statement_gold import all_sentences, is_held_out, labelled
 
 Choice = tuple[list[Candidate], str | None]
@@ -48,16 +49,19 @@ def choices_of(text: str, label: dict[str, Any], weights: Weights | None) -> lis
     spans = all_sentences(text)
     previous: When | None = None
     last: tuple[Span, When] | None = None
+    voices = Voices()
     made: list[Choice] = []
     for s in sorted(label["statements"], key=lambda s: (s["cue_span"] or s["content_spans"][0])[0]):
         cue = tuple(s["cue_span"]) if s["cue_span"] else None
         content = tuple(tuple(c) for c in s["content_spans"])
         at = (cue or content[0])[0]
         sentence = max((x for x in spans if x[0] <= at), default=spans[0])
-        offered = candidates(page, Inquiry(sentence, cue, content, Act(s["act"]), bool(s.get("standing")), previous, last))
+        voice, standing = voices.of(s["speaker_name"]), bool(s.get("standing"))
+        offered = candidates(page, Inquiry(sentence, cue, content, Act(s["act"]), standing, previous, last, voice))
         made.append((offered, s["when"]))
         when = When(s["when"]) if weights is None else as_when(offered[best(weights, [c.features for c in offered])[0]])
         last = (sentence, when)
+        voices.note(s["speaker_name"], when)
         previous = when if when.edtf else previous
     return made
 

@@ -8,7 +8,9 @@ import pytest
 
 from gravamen.model import Act, When
 from gravamen.reading.dates_in_text import find_expressions
+from gravamen.reading.time_candidates import Inquiry, Page, candidates
 from gravamen.reading.times import Calendar
+from gravamen.reading.voices import Voices
 
 THURSDAY = date(2024, 4, 25)
 
@@ -56,3 +58,21 @@ def test_words_of_time_in_what_was_said_are_not_the_statements() -> None:
 @pytest.mark.parametrize(("day", "year"), [("Friday (January 1)", "2021"), ("Friday (April 26)", "2024")])
 def test_the_year_of_an_undated_report_does_not_hang_on_the_day_of_reading(day: str, year: str) -> None:
     assert (Calendar.of(f"The ministry spoke on {day}.", None).today or "").startswith(year)
+
+
+def test_an_undated_report_is_of_the_day_that_its_captions_write_out() -> None:
+    body = "The university said Wednesday that it had no comment.\n"
+    caption = "Students protest on the campus in a photo of May 9, 2018.\n"
+    assert Calendar.of(body + caption, None).today == "2018-05-09"
+    assert Calendar.of("The university said Friday that it had no comment.\n" + caption, None).today is None
+    assert Calendar.of(body + caption + "It was founded on March 3, 1921.", None).today is None
+
+
+def test_the_time_of_the_speakers_statement_before_is_offered_across_those_of_others() -> None:
+    text = "Chen said that the port would be closed."
+    voices = Voices()
+    voices.note("Chen", When("2024-04-22"))
+    voices.note("Ruiz", When("2024-04-23"))
+    asked = Inquiry((0, len(text)), (5, 9), ((15, len(text) - 1),), Act.STATE, False, When("2024-04-23"), None, voices.of("Chen"))
+    offered = {c.edtf: c.rule for c in candidates(Page.of(text, THURSDAY, inferred=False), asked)}
+    assert (offered["2024-04-22"], offered["2024-04-23"]) == ("same_speaker", "previous")

@@ -165,7 +165,7 @@ def _read_day_word(match: re.Match[str], today: date | None) -> Meaning:
 
 
 def _read_period(match: re.Match[str], today: date | None) -> Meaning:
-    count = {"last": -1, "past": -1, "this": 0, "next": 1}[_word(match, "which")]
+    count = {"last": -1, "past": -1, "this": 0, "": 0, "next": 1}[_word(match, "which")]
     unit = _word(match, "unit")
     if unit == "weekend":
         # Named after its Saturday: of a Monday's "this weekend" and of any day's "last weekend" the one before.
@@ -261,6 +261,7 @@ RULES: Final[Sequence[tuple[str, str, Reader]]] = (
     ("season", rf"(?P<season>(?i:spring|summer|autumn|fall|winter))\s+(?:of\s+)?{_YEAR}", _read_season),
     ("day_word", r"(?i:today|tonight|yesterday|tomorrow|last\snight|this\s(?:morning|afternoon|evening))\b", _read_day_word),
     ("period", rf"{_WHICH}\s+(?P<unit>weekend|week|month|year)\b", _read_period),
+    ("period", r"(?i:over|during|at)\s+the\s+(?P<which>)(?P<unit>weekend)\b", _read_period),
     ("ago", rf"{_COUNT}\s+{_UNIT}s?\s+ago\b", _read_ago),
     ("ago", rf"(?P<count>){_UNIT}s\s+ago\b", _read_ago),
     ("later", rf"{_COUNT}\s+{_UNIT}s?\s+(?P<way>later|earlier|before)\b", _read_later),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -30,13 +31,16 @@ class Expression:
 # The opening of a text, in code points: a day given there is what the report is about.
 OPENING = 600
 _FIRST_YEAR = 1990
+_DAY_LONG = len("2019-01-31")
+# Days written out in a report of one occasion lie no further apart.
+_MONTH_LONG = 31
 # The day up to which an undated report may have been written. It belongs to the reader as its tables of office holders do. Today's date
 # is not asked: the same text must be read alike whenever it is read, or a record that was read earlier could not be checked.
 LATEST_DAY = date(2026, 12, 31)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # Rejects most words at once: every expression opens with a capital, a digit or one of these (a third of the time without it).
 _OPENING = (
-    r"(?=[A-Z\d]|(?:a|at|autumn|coming|couple|day|early|eight|eleven|fall|few|five|for|four|in|just|last|many|month|next|nine|one"
+    r"(?=[A-Z\d]|(?:a|at|autumn|coming|couple|day|during|early|eight|eleven|fall|few|five|for|four|in|just|last|many|month|next|nine|one"
     r"|over|past|recently|seven|several|since|six|some|spring|summer|ten|that|the|this|three|to|tw|week|winter|year|yesterday))"
 )
 # One pass over the text: the same patterns side by side, their inner groups unnamed, each with its number as its name.
@@ -70,7 +74,20 @@ def find_expressions(text: str, today: date | None) -> list[Expression]:
         before = _BEFORE.search(text, max(0, match.start() - 12), match.start())
         start = before.start() if before else match.start()
         found.append(Expression((start, match.end()), text[start : match.end()], meaning.edtf, rule, meaning.relative, meaning.step))
-    return _caught_up(found, today) if today else found
+    return _caught_up(_repeated(found), today) if today else found
+
+
+def _repeated(found: list[Expression]) -> list[Expression]:
+    """The expressions with a day without a year read as the one day of that number and month that the text gives with its year."""
+    told: dict[str, set[str]] = {}
+    for e in found:
+        if e.edtf and len(e.edtf) == _DAY_LONG and not e.relative:
+            told.setdefault(e.edtf[4:], set()).add(e.edtf)
+    made: list[Expression] = []
+    for e in found:
+        days = told.get(e.edtf[4:], set[str]()) if e.edtf and e.relative and e.rule in ("date", "weekday_date") else set[str]()
+        made.append(replace(e, edtf=min(days), relative=False) if len(days) == 1 else e)
+    return made
 
 
 def _caught_up(found: list[Expression], today: date) -> list[Expression]:
@@ -91,10 +108,10 @@ def _caught_up(found: list[Expression], today: date) -> list[Expression]:
 
 
 def inferred_day(text: str, latest: date) -> date | None:
-    """The day of a report that does not give its own date, told from days given with weekday, month and number.
+    """The day of a report that does not give its own date, told from days with weekday, month and number, else from one written out.
 
-    All of them must fit one year. Of several such years it is the first one not long before the last year that the text names,
-    and without any year named the last one up to the day `latest`. None where the text has no such days or they disagree.
+    All of the former must fit one year. Of several such years it is the first one not long before the last year that the text names,
+    and without any year named the last one up to the day `latest`. None where the days disagree.
     """
     fitting: set[int] | None = None
     days: list[tuple[int, int]] = []
@@ -103,6 +120,8 @@ def inferred_day(text: str, latest: date) -> date | None:
         if years:
             fitting = years if fitting is None else fitting & years
             days.append(month_and_day(match))
+    if fitting is None:
+        return _day_written_out(text, latest)
     if not fitting:
         return None
     named = max((year for year in map(int, _YEAR.findall(text)) if year <= latest.year), default=None)
@@ -116,3 +135,18 @@ def _fitting_years(match: re.Match[str], latest: date) -> set[int]:
     years = [int(match["year"])] if match["year"] else range(_FIRST_YEAR, latest.year + 1)
     dates = (made for year in years if (made := valid_date(year, month, day)))
     return {made.year for made in dates if made <= latest and made.weekday() == weekday_of(match)}
+
+
+def _day_written_out(text: str, latest: date) -> date | None:
+    """The last day up to `latest` that a text gives with month and year, if the first weekday that the text names is that of this day.
+
+    The captions and the body of a report then tell its day between them: so it was, to a week, with 51 of 56 reports of our annotation.
+    None where other days written out lie more than a month back or a later year is named: the text then tells of more than that day.
+    """
+    found = find_expressions(text, None)
+    days = sorted(day for e in found if e.edtf and len(e.edtf) == _DAY_LONG and (day := date.fromisoformat(e.edtf)) <= latest)
+    first = next((e.text for e in found if e.rule == "weekday"), "")
+    if not days or not first.endswith(calendar.day_name[days[-1].weekday()]):
+        return None
+    later = any(days[-1].year < year <= latest.year for year in map(int, _YEAR.findall(text)))
+    return None if later or (days[-1] - days[0]).days > _MONTH_LONG else days[-1]

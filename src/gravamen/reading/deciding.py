@@ -73,6 +73,6 @@ def share_topics(judged: Sequence[Judgement], weight: float) -> None:
 def _times(lines: Sequence[Line], calendar: Calendar) -> None:
     before: When | None = None
     for line in lines:
-        draft = line.draft
-        line.when = calendar.when(line.sentence, draft.cue, draft.content, line.known.act, before, line.known.standing, line.judged.when)
+        draft, known, speaker = line.draft, line.known, line.speaker.name if line.speaker else None
+        line.when = calendar.when(line.sentence, draft.cue, draft.content, known.act, before, known.standing, line.judged.when, speaker)
         before = line.when if line.when.edtf else before

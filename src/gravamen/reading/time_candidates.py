@@ -1,8 +1,8 @@
 """The times that a statement may have had, each with the features that speak for and against it.
 
 Candidates are the time expressions of the paragraph, the days given in other sentences that name the same people, the time
-of the statement before, the day that the report opens with, the day of the report, and no time at all. Sources that agree on a
-date make one candidate with the features of all of them.
+of the statement before, that of the speaker's statement before, the day that the report opens with, the day of the report, and no time
+at all. Sources that agree on a date make one candidate with the features of all of them.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from gravamen.reading.date_grammar import Step, Unit, edtf_of, moved
 from gravamen.reading.dates_in_text import OPENING, Expression, find_expressions
 from gravamen.reading.intervals import within
 from gravamen.reading.time_signs import names_in, names_near, signs_of, words_near
+from gravamen.reading.voices import Voice
 from gravamen.reading.windows import paragraphs, quoted_ranges, sentences
 
 # How far around a day the names stand that it is told of.
@@ -36,12 +37,16 @@ _DAY_RULES = frozenset({"weekday", "weekday_date", "date", "day_word"})
 
 @dataclass(slots=True)
 class Candidate:
-    """A time (EDTF, or None for no time), the reason to give for it, and the features of all sources that lead to it."""
+    """A time (EDTF, or None for no time), the reason to give for it, and the features of all sources that lead to it.
+
+    `counted` says that the reason only counts from another time ("at the time", "two days later").
+    """
 
     edtf: str | None
     rule: str
     text: str | None
     inferred: bool
+    counted: bool = False
     features: dict[str, float] = field(default_factory=dict[str, float])
 
 
@@ -56,6 +61,7 @@ class Inquiry:
     standing: bool
     previous: When | None
     last: tuple[Span, When] | None
+    voice: Voice | None = None
 
     @property
     def at(self) -> int:
@@ -152,8 +158,12 @@ class _Ballot:
         self.by_edtf: dict[str | None, Candidate] = {}
 
     def add(self, source: str, reason: Candidate, signs: Iterable[str] = ()) -> None:
-        """Count what a source says for a date; the first source to name it gives the reason."""
-        features = self.by_edtf.setdefault(reason.edtf, reason).features
+        """Count what a source says for a date; the first source to name it gives the reason, or the first that names it by itself."""
+        known = self.by_edtf.setdefault(reason.edtf, reason)
+        if known.counted and not reason.counted:
+            reason.features = known.features
+            self.by_edtf[reason.edtf] = known = reason
+        features = known.features
         features[source] = 1.0
         for sign in (*self.common, *signs):
             features[f"{source}: {sign}"] = 1.0
@@ -177,6 +187,7 @@ def candidates(page: Page, asked: Inquiry) -> list[Candidate]:
     dated = _add_expressions(ballot, page, asked, page.paragraphs[number] if page.paragraphs else asked.sentence)
     signs.append("dated" if dated else "not dated")
     signs += _add_last(ballot, page, asked, number)
+    signs += _add_voice(ballot, page, asked.voice)
     signs.append("known" if _add_names(ballot, page, asked, names) else "new")
     if page.opening_day:
         ballot.add("opening", _reason(page, page.opening_day, "opening"), ["opening speaker"] if opens else [])
@@ -217,27 +228,28 @@ def _add_expressions(ballot: _Ballot, page: Page, asked: Inquiry, paragraph: Spa
         else:
             source = "content" if any(a <= start < b for a, b in asked.content) else "own"
             signs += _place_signs(page.text, asked, expression, here)
-        for edtf, origin in _readings(expression, asked, here):
-            reason = _reason(page, expression)
-            reason.edtf = edtf
+        for edtf, origin, inferred in _readings(page, expression, asked, here):
+            reason = Candidate(edtf, expression.rule, expression.text, inferred, counted=expression.step is not None)
             beside |= source == "own" and not quoted and expression.rule != "year_of_thing"
             ballot.add(source, reason, [*signs, *origin, *_age(page, edtf)])
     return beside
 
 
-def _readings(expression: Expression, asked: Inquiry, here: Sequence[Expression]) -> list[tuple[str, list[str]]]:
-    """The times that an expression may mean, with signs of their origin.
+def _readings(page: Page, expression: Expression, asked: Inquiry, here: Sequence[Expression]) -> list[tuple[str, list[str], bool]]:
+    """The times that an expression may mean, with signs of their origin, and whether they rest on a day that is inferred.
 
     "At the time" counts from the statement before, or from the time named last: the statement that goes with that may have been missed.
     """
     if not expression.step:
-        return [(expression.edtf, [])] if expression.edtf else []
-    said = stepped(asked.previous.edtf if asked.previous else None, expression.step)
+        return [(expression.edtf, [], expression.relative and page.inferred)] if expression.edtf else []
+    before = asked.previous or When(None)
     last = max((e for e in here if e.edtf and e.span < expression.span), key=lambda e: e.span, default=None)
-    named = stepped(last.edtf if last else None, expression.step)
-    if said and said == named:
-        return [(said, ["from both"])]
-    return [(edtf, [origin]) for edtf, origin in ((said, "from said"), (named, "from named")) if edtf]
+    said, named = stepped(before.edtf, expression.step), stepped(last.edtf if last else None, expression.step)
+    origins = (
+        (said, "from both" if said == named else "from said", before.inferred),
+        (named if named != said else None, "from named", last is not None and last.relative and page.inferred),
+    )
+    return [(edtf, [origin], inferred) for edtf, origin, inferred in origins if edtf]
 
 
 def _age(page: Page, edtf: str | None) -> list[str]:
@@ -298,6 +310,18 @@ def _add_last(ballot: _Ballot, page: Page, asked: Inquiry, number: int) -> list[
         reason = Candidate(before.edtf, "previous", before.text, before.inferred)
         ballot.add("previous", reason, [f"last {near}", f"long {len(before.edtf or '')}", *_age(page, before.edtf)])
     return signs
+
+
+def _add_voice(ballot: _Ballot, page: Page, voice: Voice | None) -> list[str]:
+    """The time of the speaker's statement before, to which a report often comes back from afar; as signs, what it was."""
+    if voice is None or voice.before is None:
+        return ["speaker new" if voice else "speaker unknown"]
+    before, order = voice.before, "again" if voice.again else "back"
+    if before.edtf is None:
+        return [f"speaker undated {order}"]
+    reason = Candidate(before.edtf, "same_speaker", before.text, before.inferred)
+    ballot.add("speaker", reason, [f"speaker {order}", f"long {len(before.edtf)}", *_age(page, before.edtf)])
+    return [f"speaker {'today' if before.edtf == page.day else 'dated'} {order}"]
 
 
 def _add_names(ballot: _Ballot, page: Page, asked: Inquiry, names: frozenset[str]) -> bool:

@@ -13,6 +13,7 @@ from gravamen.reading.dates_in_text import LATEST_DAY, Expression, inferred_day
 from gravamen.reading.intervals import within
 from gravamen.reading.ranking import fitted, score
 from gravamen.reading.time_candidates import Candidate, Inquiry, Page, candidates
+from gravamen.reading.voices import Voices
 
 # Log-probability of a time that the network did not consider.
 UNLIKELY = -6.0
@@ -30,6 +31,7 @@ class Calendar:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._last: tuple[Span, When] | None = None
+        self._voices = Voices()
 
     @classmethod
     def of(cls, text: str, published: str | None, latest: date = LATEST_DAY) -> Calendar:
@@ -65,14 +67,15 @@ class Calendar:
         previous: When | None = None,
         standing: bool = False,
         judged: Mapping[str | None, float] | None = None,
+        speaker: str | None = None,
     ) -> When:
         """The time of the statement with this cue and content in this sentence.
 
         `previous` is the time of the last statement that had one, `standing` says that it is a position held over time,
-        `judged` are the log-probabilities that the network gives to times. The
+        `judged` are the log-probabilities that the network gives to times, `speaker` is the resolved name of who speaks. The
         wording given is that of the time expression relied on, and the rule how it was read, or where else the time is from.
         """
-        asked = Inquiry(sentence, cue, tuple(content), act, standing, previous, self._last)
+        asked = Inquiry(sentence, cue, tuple(content), act, standing, previous, self._last, self._voices.of(speaker))
         options = candidates(self._page, asked)
         scores = [score(fitted_weights(), option.features) for option in options]
         if judged:
@@ -84,6 +87,7 @@ class Calendar:
             vague = self.unresolved(sentence, asked.at, asked.content)
             when = When(None, vague.text, vague.rule) if vague else when
         self._last = (sentence, when)
+        self._voices.note(speaker, when)
         return when
 
     def unresolved(self, sentence: Span, at: int, content: Sequence[Span]) -> Expression | None:
