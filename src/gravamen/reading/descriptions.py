@@ -150,6 +150,7 @@ class Descriptions:
             body = self._around.body_of_noun(phrase.span[0], phrase.head)
             if body:
                 return _as_described(body)
+            country = self._around.country_of_noun(phrase.span[0], phrase.head)
         name = self._around.label(phrase.words, country, phrase.span)
         return Described(name, Kind.GOVERNMENT if country else Kind.UNKNOWN, country)
 

@@ -16,6 +16,8 @@ from gravamen.reading.persons import People
 
 _FAR_BACK = 12
 _NEAR = 2
+# "The envoy": an article and a noun.
+_SHORT_HEAD = 2
 _NATION_OWNS = re.compile(r"the (?:country|nation|kingdom|republic|regime|government)[’']s ", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(his|her|their|its) ", re.IGNORECASE)
 _FIRST_POSSESSIVE = re.compile(r"(?:our|my) ", re.IGNORECASE)
@@ -152,3 +154,12 @@ class Surroundings:
     def company(self, at: int) -> Mention | None:
         """The company named last before a place."""
         return next((m for m in reversed(self.before.before(at, _FAR_BACK)) if m.kind is Kind.COMPANY), None)
+
+    def country_of_noun(self, at: int, head: str) -> str | None:
+        """The country last named before a place in front of the noun of a short description ("the Russian envoy" … "the envoy")."""
+        words = head.split()
+        if len(words) != _SHORT_HEAD or not DEFINITE.match(head):
+            return None
+        behind = re.compile(rf"(?:[’']s)? (?:[\w-]+ ){{0,2}}{re.escape(words[-1])}\b", re.IGNORECASE)
+        named = (m for m in reversed(self.before.before(at, _FAR_BACK)) if m.kind is Kind.COUNTRY)
+        return next((m.country for m in named if behind.match(self.text, m.span[1])), None)
