@@ -276,3 +276,18 @@ def test_who_speaks_for_no_country_by_table_or_words_is_not_placed_by_the_networ
 def test_both_countries_stand_in_the_order_of_the_text() -> None:
     actor = resolve("Russia and the United States met. ⟦Both countries⟧ agreed.")
     assert [a.country for a in (actor, *actor.also)] == ["RUS", "USA"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "country", "reason"),
+    [
+        ("Estonia gave a note to the Russian ambassador in March. ⟦The ambassador⟧ spoke.", "RUS", "the noun was that country's before"),
+        (
+            "⟨North Korea⟩ denied attacks on banks. In 2019, after a theft in Dhaka, ⟦its envoy⟧ spoke.",
+            "PRK",
+            "a place does not own an envoy",
+        ),
+    ],
+)
+def test_whose_an_envoy_is_stands_before(marked: str, country: str, reason: str) -> None:
+    assert resolve(marked).country == country, reason

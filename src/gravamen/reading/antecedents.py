@@ -30,6 +30,7 @@ _PREPOSITION_BEFORE = re.compile(
     r"\b(?:of|by|with|to|for|from|against|on|in|about|over|at|between|and|than|as|like|under|towards?)"
     r" (?:the |Mr\.? |President )?$"
 )
+_VENUE_BEFORE = re.compile(r"\b(?:in|near|outside|around) $")
 _AFTER_SUBJECT = re.compile(r"\b(?:of|by|with|to|for|from|against|said|told|that|met|is|are|was|were|has|have|had|[a-z]{2,}ed)\b|[\"“]")
 _ONE = re.compile(rf"(?:an?|the|one|another|his|her|its|their|[A-Z]\S*) .*\b(?:{wording('role')}|man|woman)$", re.IGNORECASE)
 _MAX_BACK = 4
@@ -135,7 +136,8 @@ class Antecedents:
     def bodies(self, at: int, is_plural: bool) -> list[Candidate]:
         """The bodies and countries, and for "they" the speakers of any kind, that a pronoun at a place may mean."""
         left_out = "capital" if is_plural else "demonym"
-        named = [m for m in self.before(at, 3) if m.kind is not Kind.PERSON and m.form != left_out]
+        near = self.before(at, 3)
+        named = [m for m in near if m.kind is not Kind.PERSON and m.form != left_out and not self._is_venue(m)]
         spoken: dict[str, Spoken] = {}
         speakers = self.last_speakers(at)[:4]
         if not is_plural and speakers and speakers[0].actor.kind is not Kind.PERSON and self.follows_quote(at) and not self.quote_of(at):
@@ -149,6 +151,10 @@ class Antecedents:
             if (is_plural or one.actor.kind is not Kind.PERSON) and self.distance(at, one.start) <= _MAX_BACK:
                 spoken.setdefault(one.actor.name, one)
         return self._candidates(place, named, spoken)
+
+    def _is_venue(self, mention: Mention) -> bool:
+        """Whether a capital is only where something happened ("after a theft in Dhaka"), and does nothing itself."""
+        return mention.form == "capital" and _VENUE_BEFORE.search(self._text, max(0, mention.span[0] - 10), mention.span[0]) is not None
 
     def _place(self, at: int, length: int, self_name: str | None) -> Place:
         """What the place of a pronoun of that length is like."""
