@@ -13,8 +13,6 @@ from gravamen.model import Act, Evidence, Topic
 from gravamen.reading.windows import paragraphs, sentences
 from windows_data import Spans
 
-# The lengths of the given articles in code points, which those that are kept back to measure on share; ours are twice as long.
-LENGTHS = (2000, 4300)
 ACTS, TOPICS, GRADES = list(Act), list(Topic), list(Evidence)
 
 
@@ -54,22 +52,6 @@ def labelled(data: Path, labels: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     for path in sorted(labels.glob("*.json")):
         label = json.loads(path.read_text("utf-8"))
         yield same(path, texts[label["id"]], label)
-
-
-def beginning(text: str, label: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """An article cut short after a sentence, to the length of one that was given, with the statements and links that are left."""
-    length = LENGTHS[0] + int.from_bytes(hashlib.sha256(label["id"].encode()).digest()[1:3]) % (LENGTHS[1] - LENGTHS[0])
-    ends = [end for _, end in all_sentences(text) if end <= length]
-    kept_text = text[: max(ends, default=length)]
-    kept = [s for s in label["statements"] if _end(s) <= len(kept_text)]
-    ids = {s["id"] for s in kept}
-    statements = [s | {"replies_to": [other for other in s["replies_to"] if other in ids]} for s in kept]
-    return kept_text, label | {"statements": statements}
-
-
-def _end(statement: dict[str, Any]) -> int:
-    spans = [*statement["content_spans"], *(statement[name] for name in ("cue_span", "speaker_span") if statement[name])]
-    return max(end for _, end in spans)
 
 
 def same(path: Path, text: str, label: dict[str, Any]) -> tuple[str, dict[str, Any]]:
