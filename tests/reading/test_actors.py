@@ -291,3 +291,8 @@ def test_both_countries_stand_in_the_order_of_the_text() -> None:
 )
 def test_whose_an_envoy_is_stands_before(marked: str, country: str, reason: str) -> None:
     assert resolve(marked).country == country, reason
+
+
+def test_a_word_that_is_a_given_name_too_hides_no_country() -> None:
+    text = "Will China stop? Will Russia and Iran agree? Christian Iraqis accused the militias."
+    assert [code for code, _ in cast_of(text).countries_in(0, len(text))] == ["CHN", "RUS", "IRN", "IRQ"]

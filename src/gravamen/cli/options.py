@@ -36,7 +36,7 @@ def country(given: str | None) -> str | None:
 
     if given is None or given.upper() in codes():
         return given and given.upper()
-    meant = code_of(given) or code_of(given.title())
+    meant = code_of(given) or code_of(given.title()) or code_of(given.upper())
     advice = f"write {meant}" if meant else "give one code of ISO 3166-1 alpha-3, such as USA, CHN or EUU (the EU)"
     raise typer.BadParameter(f"{given} is no country: {advice}")
 
@@ -51,6 +51,8 @@ def speaker(given: str | None) -> str | None:
         raise typer.BadParameter(f"{given} is more than one country: ask for each by itself")
     # Three capitals are read as a country everywhere; names of persons ("Per") are not written in capitals or small letters alone.
     is_code = len(given) == 3 and (given.isupper() or (given.islower() and given.upper() in codes()))
+    if is_code and given.upper() not in codes():
+        raise typer.BadParameter(f"{given} is no country; of an actor give the id: gravamen actors --name {given}")
     return country(given) if is_code else given
 
 

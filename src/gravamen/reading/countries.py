@@ -38,6 +38,8 @@ AMBIGUOUS = frozenset(wording("ambiguous").split("|"))
 _TITLE_BEFORE = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Judge|Jr|Coach|Hillary|George|Denzel)\.?|\b[A-Z]\.) $")
 _GIVEN_NAME_BEFORE = re.compile(r"\b(?:Jim|James|Michael|Hamilton|Vernon|David|Robert|John|Barbara|Mary|Paul|Eddie|Katie) $")
 _SURNAME_AFTER = re.compile(r" (?!(?:Valley|River|Street|Avenue)\b)(?!\w+day\b)[A-Z][a-z]+(?:,| (?:said|told|says)\b)|, [RD]-")
+# Given names open sentences as verbs and adjectives ("Will China …", "Christian Iraqis"): only these are taken for a name behind one.
+_FAMILY_NAMES = AMBIGUOUS | {"Monaco", "French", "Holland", "Ireland", "England", "Israel", "London", "Paris"}
 _NAME_BEFORE = re.compile(r"\b([A-Z][a-z]+)\.? $")
 _CAUCASUS = re.compile(
     r"\b(?:Tbilisi|Georgians?\b(?! (?:Republican|Democrat))|South Ossetia|Abkhazia|Saakashvili|Caucasus|Armenia|Moldova"
@@ -124,10 +126,12 @@ def _is_name(text: str, span: Span) -> bool:
     return bool(_TITLE_BEFORE.search(before) or _GIVEN_NAME_BEFORE.search(before) or _SURNAME_AFTER.match(text, end))
 
 
-def _is_family_name(text: str, start: int) -> bool:
-    """Whether an honorific or a given name stands before a place ("Mr. French", "Lisa Monaco")."""
+def _is_family_name(text: str, start: int, word: str) -> bool:
+    """Whether an honorific stands before a place ("Mr. French"), or a given name before a word that may be a name too ("Lisa Monaco")."""
     before = _NAME_BEFORE.search(text, max(0, start - 20), start)
-    return before is not None and (before.group(1) in HONORIFICS or sex_of(before.group(1)) != "") and code_of(before.group(1)) is None
+    if before is None or code_of(before.group(1)) is not None:
+        return False
+    return before.group(1) in HONORIFICS or (word in _FAMILY_NAMES and sex_of(before.group(1)) != "")
 
 
 def find_countries(text: str, start: int = 0, end: int | None = None) -> list[CountryMention]:
@@ -136,7 +140,7 @@ def find_countries(text: str, start: int = 0, end: int | None = None) -> list[Co
     is_of_caucasus: bool | None = None
     for a, b, (code, form) in _FORMS.find(text, start, end):
         word = text[a:b]
-        if not code or (word in AMBIGUOUS and _is_name(text, (a, b))) or _is_family_name(text, a):
+        if not code or (word in AMBIGUOUS and _is_name(text, (a, b))) or _is_family_name(text, a, word):
             continue
         if word == "Georgia":
             # The whole text tells the country from the state of the US: looked through once, not for each mention.

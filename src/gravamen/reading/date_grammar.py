@@ -91,6 +91,11 @@ def weekday_of(match: re.Match[str]) -> int:
     return _WEEKDAYS[match["weekday"]]
 
 
+def weekday_in(words: str) -> int | None:
+    """0 (Monday) to 6 of words that end with the name of a weekday; None of others."""
+    return _WEEKDAYS.get(words.rsplit(maxsplit=1)[-1]) if words.split() else None
+
+
 def _looks_ahead(match: re.Match[str]) -> bool:
     return _AHEAD.search(match.string, max(0, match.start() - 80), match.start()) is not None
 

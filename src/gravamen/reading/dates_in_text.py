@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 from gravamen.model import Span
-from gravamen.reading.date_grammar import RULES, Step, edtf_of, month_and_day, moved, valid_date, weekday_of
+from gravamen.reading.date_grammar import RULES, Step, edtf_of, month_and_day, moved, valid_date, weekday_in, weekday_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +33,9 @@ _FIRST_YEAR = 1990
 _DAY_LONG = len("2019-01-31")
 # Days written out in a report of one occasion lie no further apart.
 _MONTH_LONG = 31
-# The day up to which an undated report may have been written. It belongs to the reader as its tables of office holders do. Today's date
-# is not asked: the same text must be read alike whenever it is read, or a record that was read earlier could not be checked.
-LATEST_DAY = date(2026, 12, 31)
+# The day up to which an undated report may have been written: that on which this reader was made, as its tables of office holders were.
+# Today's date is not asked: the same text must be read alike whenever it is read, or a record that was read earlier could not be checked.
+LATEST_DAY = date(2026, 11, 26)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # Rejects most words at once: every expression opens with a capital, a digit or one of these (a third of the time without it).
 _OPENING = (
@@ -74,20 +73,7 @@ def find_expressions(text: str, today: date | None) -> list[Expression]:
         before = _BEFORE.search(text, max(0, match.start() - 12), match.start())
         start = before.start() if before else match.start()
         found.append(Expression((start, match.end()), text[start : match.end()], meaning.edtf, rule, meaning.relative, meaning.step))
-    return _caught_up(_repeated(found), today) if today else found
-
-
-def _repeated(found: list[Expression]) -> list[Expression]:
-    """The expressions with a day without a year read as the one day of that number and month that the text gives with its year."""
-    told: dict[str, set[str]] = {}
-    for e in found:
-        if e.edtf and len(e.edtf) == _DAY_LONG and not e.relative:
-            told.setdefault(e.edtf[4:], set()).add(e.edtf)
-    made: list[Expression] = []
-    for e in found:
-        days = told.get(e.edtf[4:], set[str]()) if e.edtf and e.relative and e.rule in ("date", "weekday_date") else set[str]()
-        made.append(replace(e, edtf=min(days), relative=False) if len(days) == 1 else e)
-    return made
+    return _caught_up(found, today) if today else found
 
 
 def _caught_up(found: list[Expression], today: date) -> list[Expression]:
@@ -145,8 +131,8 @@ def _day_written_out(text: str, latest: date) -> date | None:
     """
     found = find_expressions(text, None)
     days = sorted(day for e in found if e.edtf and len(e.edtf) == _DAY_LONG and (day := date.fromisoformat(e.edtf)) <= latest)
-    first = next((e.text for e in found if e.rule == "weekday"), "")
-    if not days or not first.endswith(calendar.day_name[days[-1].weekday()]):
+    weekday = next((weekday_in(e.text) for e in found if e.rule == "weekday"), None)
+    if not days or days[-1].year < _FIRST_YEAR or weekday != days[-1].weekday():
         return None
     later = any(days[-1].year < year <= latest.year for year in map(int, _YEAR.findall(text)))
     return None if later or (days[-1] - days[0]).days > _MONTH_LONG else days[-1]
