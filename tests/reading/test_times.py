@@ -87,3 +87,12 @@ def test_the_time_of_the_speakers_statement_before_is_offered_across_those_of_ot
     asked = Inquiry((0, len(text)), (5, 9), ((15, len(text) - 1),), Act.STATE, False, When("2024-04-23"), None, voices.of("Chen"))
     offered = {c.edtf: c.rule for c in candidates(Page.of(text, THURSDAY, inferred=False), asked)}
     assert (offered["2024-04-22"], offered["2024-04-23"]) == ("same_speaker", "previous")
+
+
+def test_a_paragraph_of_hundreds_of_times_offers_the_nearest_few() -> None:
+    text = "Chen spoke. " + " ".join(f"It met on {day} March {year}." for year in range(1990, 2015) for day in range(1, 29))
+    at = text.index("It met on 14 March 2003")
+    asked = Inquiry((at, at + 24), (at + 3, at + 6), (), Act.MEET, False, None, None)
+    offered = [c.edtf for c in candidates(Page.of(text, THURSDAY, inferred=False), asked)]
+    assert "2003-03-14" in offered
+    assert len(offered) < 60

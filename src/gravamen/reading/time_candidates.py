@@ -23,6 +23,8 @@ from gravamen.reading.windows import paragraphs, quoted_ranges, sentences
 
 # How far around a day the names stand that it is told of.
 _REACH_BEFORE, _REACH_AFTER = 100, 60
+# No more expressions of a paragraph than these, the nearest ones, may tell a statement's time.
+_MOST = 48
 # A statement this far (code points) from the one before has little to do with it.
 _CLOSE = 300
 _BREAK = re.compile(r"[,;–—]| that | who | which | when | after ")
@@ -215,7 +217,7 @@ def _names_before(page: Page, number: int, end: int) -> frozenset[str]:
 def _add_expressions(ballot: _Ballot, page: Page, asked: Inquiry, paragraph: Span) -> bool:
     """The time expressions of the paragraph; whether one of them stands beside the statement."""
     beside = False
-    here = page.between(min(paragraph[0], asked.sentence[0]), max(paragraph[1], asked.sentence[1]))
+    here = _nearest(page.between(min(paragraph[0], asked.sentence[0]), max(paragraph[1], asked.sentence[1])), asked.at)
     for expression in here:
         start = expression.span[0]
         quoted = within(start, page.quoted)
@@ -233,6 +235,12 @@ def _add_expressions(ballot: _Ballot, page: Page, asked: Inquiry, paragraph: Spa
             beside |= source == "own" and not quoted and expression.rule != "year_of_thing"
             ballot.add(source, reason, [*signs, *origin, *_age(page, edtf)])
     return beside
+
+
+def _nearest(here: Sequence[Expression], at: int) -> Sequence[Expression]:
+    """The expressions around a place: each is compared with all others, which a paragraph of thousands must not make costly."""
+    low = max(0, min(bisect_left(here, at, key=_start) - _MOST // 2, len(here) - _MOST))
+    return here[low : low + _MOST]
 
 
 def _readings(page: Page, expression: Expression, asked: Inquiry, here: Sequence[Expression]) -> list[tuple[str, list[str], bool]]:
