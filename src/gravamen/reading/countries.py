@@ -39,7 +39,7 @@ _TITLE_BEFORE = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Judge|J
 _GIVEN_NAME_BEFORE = re.compile(r"\b(?:Jim|James|Michael|Hamilton|Vernon|David|Robert|John|Barbara|Mary|Paul|Eddie|Katie) $")
 _SURNAME_AFTER = re.compile(r" (?!(?:Valley|River|Street|Avenue)\b)(?!\w+day\b)[A-Z][a-z]+(?:,| (?:said|told|says)\b)|, [RD]-")
 # Given names open sentences as verbs and adjectives ("Will China …", "Christian Iraqis"): only these are taken for a name behind one.
-_FAMILY_NAMES = AMBIGUOUS | {"Monaco", "French", "Holland", "Ireland", "England", "Israel", "London", "Paris"}
+_FAMILY_NAMES = AMBIGUOUS | frozenset(wording("family_name_too").split("|"))
 _NAME_BEFORE = re.compile(r"\b([A-Z][a-z]+)\.? $")
 _CAUCASUS = re.compile(
     r"\b(?:Tbilisi|Georgians?\b(?! (?:Republican|Democrat))|South Ossetia|Abkhazia|Saakashvili|Caucasus|Armenia|Moldova"

@@ -106,7 +106,7 @@ def listed_disputes(connection: Connection, rows: Sequence[AnyRow]) -> list[Fiel
 def _inexact_ends(connection: Connection, ids: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
     """The times with which disputes begin and end, of those where a statement that is not dated to the day says so.
 
-    Where several do, the most exact time counts.
+    Where several do, the most exact of their times counts; reports with a day of publication are not asked.
     """
     firsts: dict[str, list[str]] = defaultdict(list)
     lasts: dict[str, list[str]] = defaultdict(list)
