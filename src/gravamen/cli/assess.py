@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gravamen.cli.place import DEFAULT_PLACE, Author, Place, Why, as_jsonl, fail, named, on_paper, opened, print_rows, put
+from gravamen.cli.place import DEFAULT_PLACE, WRONG_USAGE, Author, Place, Why, as_jsonl, fail, named, on_paper, opened, print_rows, put
 from gravamen.publishing.listing import Shape
 
 if TYPE_CHECKING:
@@ -114,7 +114,9 @@ def _statement(place: str, given: str) -> str:
     with opened(place) as there, there.reading() as connection:
         subject = named(connection, given)
     if subject.sort != "statement":
-        fail(f"{given} is a {subject.sort}: the scorecard is of a statement (`gravamen show {given}` lists them with their ids)", 2)
+        fail(
+            f"{given} is a {subject.sort}: the scorecard is of a statement (`gravamen show {given}` lists them with their ids)", WRONG_USAGE
+        )
     return subject.id
 
 
@@ -171,9 +173,9 @@ def _asked(place: str, id: str, author: str, why: str) -> dict[str, bool | None]
     try:
         By(author, why)
     except DecisionError as error:
-        fail(str(error), 2)
+        fail(str(error), WRONG_USAGE)
     if not _is_terminal():
-        fail("--ask needs a terminal: answer with --answer KEY=yes instead", 2)
+        fail("--ask needs a terminal: answer with --answer KEY=yes instead", WRONG_USAGE)
     shown: Fields = _done(place, lambda there, connection: assessing.assessment_of(connection, there.archive, id))
     own = _done(place, lambda _, connection: assessing.answers_of(connection, id, author))
     left = [item for item in shown["items"] if item["key"] not in own]
@@ -240,7 +242,7 @@ def _done(place: str, act: Callable[[Record, Connection], Any], writing: bool = 
             with there.writing() if writing else there.reading() as connection:
                 return act(there, connection)
         except DecisionError as error:
-            fail(str(error), 2)
+            fail(str(error), WRONG_USAGE)
 
 
 def _list(shape: Shape) -> None:

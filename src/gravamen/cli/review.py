@@ -8,7 +8,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from gravamen.cli.ask import Format
-from gravamen.cli.place import DEFAULT_PLACE, Author, Limit, Only, Place, as_jsonl, fail, on_paper, opened, print_rows, put, selection_of
+from gravamen.cli.place import (
+    DEFAULT_PLACE,
+    WRONG_USAGE,
+    Author,
+    Limit,
+    Only,
+    Place,
+    as_jsonl,
+    fail,
+    on_paper,
+    opened,
+    print_rows,
+    put,
+    selection_of,
+)
 from gravamen.publishing.listing import Shape
 
 if TYPE_CHECKING:
@@ -44,9 +58,9 @@ def review(
     from gravamen.record import reviewing, verdicts  # noqa: PLC0415
 
     if agreement and (second or only):
-        fail("--agreement is over all that was reviewed: leave out --only and --second", 2)
+        fail("--agreement is over all that was reviewed: leave out --only and --second", WRONG_USAGE)
     if not agreement and not author.strip():
-        fail("whose queue? give --author or GRAVAMEN_AUTHOR", 2)
+        fail("whose queue? give --author or GRAVAMEN_AUTHOR", WRONG_USAGE)
     selection = selection_of(only)
     with opened(record) as there, there.reading() as connection:
         if agreement:

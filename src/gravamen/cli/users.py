@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gravamen.cli.place import DEFAULT_PLACE, Place, fail, on_paper, opened, print_rows, put
+from gravamen.cli.place import DEFAULT_PLACE, WRONG_USAGE, Place, fail, on_paper, opened, print_rows, put
 from gravamen.model.roles import Role
 from gravamen.publishing.listing import Shape
 
@@ -185,7 +185,7 @@ def history(name: Name, *, record: Place = DEFAULT_PLACE) -> None:
         try:
             found = accounts.get(connection, name)
         except accounts.AccountError as error:
-            fail(str(error), 2)
+            fail(str(error), WRONG_USAGE)
         entries = [asdict(entry) for entry in history_of(connection, accounts.subject_of(found.name))]
     put(on_paper(chronicle(found.name, entries)))
 
@@ -203,7 +203,7 @@ def _changed(
             with there.writing() as connection:
                 told = change(connection, by, given)
         except AccountError as error:
-            fail(str(error), 2)
+            fail(str(error), WRONG_USAGE)
     typer.echo(told)
 
 
