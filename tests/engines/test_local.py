@@ -86,8 +86,10 @@ def test_few_documents_stay_in_this_process() -> None:
 def test_ctrl_c_ends_workers_and_all(tmp_path: Path) -> None:
     script = (
         "from stand_ins import hang; from gravamen.engines import read_all; from gravamen.model import Document\n"
-        "import sys\n"
+        "import signal, sys\n"
         "if __name__ == '__main__':\n"
+        # Whoever runs the tests in the background has interrupts ignored, which a child inherits.
+        "    signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "    list(read_all([Document('a', sys.argv[1], ''), Document('b', sys.argv[2], '')], 2, hang))\n"
     )
     (tmp_path / "run.py").write_text(script)
